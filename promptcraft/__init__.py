@@ -1,0 +1,109 @@
+"""promptcraft: critique, revise, compare and discuss policy-question frameworks.
+
+The names below are the public API; each is imported when it is first used, so that `import promptcraft` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from promptcraft.critique.checklist import checklist
+    from promptcraft.critique.review import Review
+    from promptcraft.critique.rubric import Rubric, load_rubric
+    from promptcraft.critique.run import Outcome, Reviewer, critique_all
+    from promptcraft.discuss.session import open_discussion, resume_discussion
+    from promptcraft.errors import PromptcraftError
+    from promptcraft.framework.edits import Edit, apply
+    from promptcraft.framework.library import find_framework, list_frameworks
+    from promptcraft.framework.model import Framework, Question, content_hash
+    from promptcraft.framework.rendered import Rendered
+    from promptcraft.framework.renderer import Renderer
+    from promptcraft.framework.yaml_file import load_framework, parse_framework
+    from promptcraft.models.base import Message, Model, ModelInfo, Reply, Request
+    from promptcraft.models.dispatch import Dispatcher
+    from promptcraft.models.ledger import Ledger
+    from promptcraft.models.registry import resolve
+    from promptcraft.records.critique import Critique, Finding
+    from promptcraft.records.scorecard import Line, Quote
+    from promptcraft.workspace.places import Workspace, find_workspace
+
+    __version__: str
+
+_HOMES = {
+    "critique.checklist": ("checklist",),
+    "critique.review": ("Review",),
+    "critique.rubric": ("Rubric", "load_rubric"),
+    "critique.run": ("Outcome", "Reviewer", "critique_all"),
+    "discuss.session": ("open_discussion", "resume_discussion"),
+    "errors": ("PromptcraftError",),
+    "framework.edits": ("Edit", "apply"),
+    "framework.library": ("find_framework", "list_frameworks"),
+    "framework.model": ("Framework", "Question", "content_hash"),
+    "framework.rendered": ("Rendered",),
+    "framework.renderer": ("Renderer",),
+    "framework.yaml_file": ("load_framework", "parse_framework"),
+    "models.base": ("Message", "Model", "ModelInfo", "Reply", "Request"),
+    "models.dispatch": ("Dispatcher",),
+    "models.ledger": ("Ledger",),
+    "models.registry": ("resolve",),
+    "records.critique": ("Critique", "Finding"),
+    "records.scorecard": ("Line", "Quote"),
+    "workspace.places": ("Workspace", "find_workspace"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Critique",
+    "Dispatcher",
+    "Edit",
+    "Finding",
+    "Framework",
+    "Ledger",
+    "Line",
+    "Message",
+    "Model",
+    "ModelInfo",
+    "Outcome",
+    "PromptcraftError",
+    "Question",
+    "Quote",
+    "Rendered",
+    "Renderer",
+    "Reply",
+    "Request",
+    "Review",
+    "Reviewer",
+    "Rubric",
+    "Workspace",
+    "__version__",
+    "apply",
+    "checklist",
+    "content_hash",
+    "critique_all",
+    "find_framework",
+    "find_workspace",
+    "list_frameworks",
+    "load_framework",
+    "load_rubric",
+    "open_discussion",
+    "parse_framework",
+    "resolve",
+    "resume_discussion",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("promptcraft")
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module 'promptcraft' has no attribute '{name}'")
+    return getattr(importlib.import_module(f"promptcraft.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,90 @@
+"""`promptcraft critique`."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import click
+
+from promptcraft.cli import options
+from promptcraft.cli.failure import handled
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """What the command line asks for."""
+
+    names: tuple[str, ...]
+    models: tuple[str, ...]
+    samples: int
+    rubric: str
+    settings: tuple[str, ...]
+    paste: bool
+    reply: str | None
+    details: bool
+    fail_under: float | None
+
+
+@click.command("critique", context_settings={"show_default": True})
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("-m", "--model", "models", multiple=True, metavar="MODEL", help="A reviewer; give several to compare.")
+@click.option("--samples", type=click.IntRange(1, 20), default=1, help="Ask each reviewer this many times.")
+@click.option("--rubric", default="policy-framework", metavar="R", help="A shipped rubric or a YAML file.")
+@options.set_option
+@click.option("--paste", is_flag=True, help="Carry the prompt to a chat window yourself.")
+@click.option("--reply", metavar="FILE", help="A chat's answer saved before; - reads standard input.")
+@click.option("--details", is_flag=True, help="Show every finding and edit.")
+@click.option("--fail-under", type=click.FloatRange(0, 10), metavar="SCORE", help="Exit 3 below this score.")
+@options.call_options
+@options.store_option
+@options.workspace_option
+@options.form_option("text", "json", "markdown")
+@handled
+def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
+    """A critique of NAME, with a score out of ten that is the sum of points given for stated reasons.
+
+    NAME is a framework of yours or a shipped one (`promptcraft list`), a file, or - for text from a pipe.
+
+    \b
+    Examples:
+      promptcraft critique india-inheritance-tax -m checklist
+      promptcraft critique india-inheritance-tax -m local -m checklist
+      promptcraft critique my-plan.txt --paste
+      pbpaste | promptcraft critique -
+    """
+    from promptcraft.cli.desk import open_desk
+
+    desk = open_desk(store=store, form=form, folder=workspace)
+    desk.budget = given.pop("budget")
+    desk.allow_unknown_price = given.pop("allow_unknown_price")
+    desk.resend_unknown = given.pop("resend_unknown")
+    return run(desk, Ordered(**given))
+
+
+def run(desk: Any, ordered: Ordered) -> int:
+    """Critique every named framework and print; returns the exit code."""
+    from promptcraft.cli.critique_run import critique_named
+    from promptcraft.cli.critique_show import show
+
+    outcomes = asyncio.run(critique_named(desk, ordered))
+    show(desk, outcomes, details=ordered.details)
+    return exit_code(outcomes, ordered.fail_under)
+
+
+def exit_code(outcomes: Any, fail_under: float | None) -> int:
+    """130 or 4 when stopped, 1 when somebody failed or nothing could be scored, 3 below the wanted score, else 0."""
+    stopped = next((outcome.stopped for outcome in outcomes if outcome.stopped is not None), None)
+    if stopped is not None:
+        return int(stopped.exit_code)
+    critiques = [critique for outcome in outcomes for critique in outcome.critiques]
+    if any(outcome.failures for outcome in outcomes):
+        return 1
+    if any(critique.score is None and critique.stated is None for critique in critiques):
+        return 1
+    scores = [critique.score for critique in critiques]
+    if fail_under is not None and any(score is None or Decimal(str(score)) < Decimal(str(fail_under)) for score in scores):
+        return 3
+    return 0

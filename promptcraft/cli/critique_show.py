@@ -1,0 +1,47 @@
+"""Printing critiques in the form asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from promptcraft.cli.desk import Desk
+from promptcraft.cli.failure import show_result
+from promptcraft.critique.run import Outcome
+
+
+def show(desk: Desk, outcomes: Sequence[Outcome], *, details: bool) -> None:
+    """Critiques to stdout, failures where they belong."""
+    critiques = [critique for outcome in outcomes for critique in outcome.critiques]
+    failures = [failure for outcome in outcomes for failure in outcome.failures]
+    if desk.form == "json":
+        show_result(
+            {"critiques": [critique.model_dump(mode="json") for critique in critiques]},
+            warnings=tuple(desk.warnings),
+            failures=tuple(failure.model_dump(mode="json") for failure in failures),
+        )
+        return
+    if desk.form == "markdown":
+        from promptcraft.report.markdown import critiques_markdown
+
+        click.echo(critiques_markdown(critiques), nl=False)
+        _failures(desk, outcomes)
+        return
+    from promptcraft.report.terminal import print_critique, print_side_by_side
+
+    for critique in critiques:
+        print_critique(desk.out, critique, details=details)
+    for outcome in outcomes:
+        print_side_by_side(desk.out, outcome.critiques)
+    _failures(desk, outcomes)
+    edited = next((critique for critique in critiques if critique.edits), None)
+    if edited is not None and desk.workspace.stored:
+        click.echo(f"Next: promptcraft revise {edited.framework}", err=True)
+
+
+def _failures(desk: Desk, outcomes: Sequence[Outcome]) -> None:
+    from promptcraft.report.terminal import print_failures
+
+    for outcome in outcomes:
+        print_failures(desk.err, outcome.failures)

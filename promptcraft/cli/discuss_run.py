@@ -1,0 +1,172 @@
+"""The journey behind `promptcraft discuss`: open or resume, then turn by turn until it ends."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from promptcraft.cli.desk import Desk
+from promptcraft.cli.discuss_show import Talk
+from promptcraft.cli.pasting import read_back, reply_text, show_to_copy
+from promptcraft.cli.reviewers import chosen_labels
+from promptcraft.cli.waiting import until_interrupted
+from promptcraft.critique.checklist import CHECKLIST
+from promptcraft.discuss.discussion import Discussion
+from promptcraft.discuss.partner import Partner
+from promptcraft.discuss.pasted import keep_chat, opening_message, read_chat
+from promptcraft.discuss.session import Plan, fork_discussion, open_discussion, resume_discussion
+from promptcraft.discuss.transcripts import find_transcript, list_transcripts, read_transcript
+from promptcraft.errors import ModelUnknown, PromptcraftError
+from promptcraft.framework.rendered import Rendered
+from promptcraft.framework.renderer import Renderer
+from promptcraft.framework.values import parse_settings
+from promptcraft.models.dispatch import Dispatcher
+from promptcraft.models.registry import resolve
+from promptcraft.records.turn import Closed, Opened
+from promptcraft.report.transcript import discussion_markdown
+
+if TYPE_CHECKING:
+    from promptcraft.cli.discuss import Ordered
+
+
+async def discuss_named(desk: Desk, ordered: Ordered) -> int:
+    """Hold the discussion that the command line asks for; returns the exit code."""
+    opened = _resumed(desk, ordered)
+    rendered = _rendered(desk, ordered, opened)
+    label = _label(desk, ordered, opened)
+    if label.partition(":")[0] == "paste":
+        return _by_paste(desk, ordered, rendered)
+    if label == CHECKLIST:
+        raise ModelUnknown("checklist has rules and no voice: it cannot discuss.", hint="Use -m local or --paste.")
+    model = resolve(label, desk.workspace.settings)
+    with desk.calls() as dispatcher:
+        partner = Partner(model, dispatcher, discussion_markdown)
+        with _discussion(desk, ordered, rendered, partner) as discussion:
+            return await _turns(Talk(desk, discussion), discussion, dispatcher, alone=_alone(desk, ordered, opened))
+
+
+def _resumed(desk: Desk, ordered: Ordered) -> Opened | None:
+    if ordered.resume is None:
+        return None
+    return find_transcript(desk.workspace, ordered.resume, kind="discussion").opened
+
+
+def _rendered(desk: Desk, ordered: Ordered, opened: Opened | None) -> Rendered:
+    """The framework filled in; a resumed discussion brings its own framework and values unless others are given."""
+    found = desk.find(ordered.name or (opened.framework if opened else ""))
+    given = parse_settings(ordered.settings)
+    if opened is not None and not given:
+        given = {name: _as_typed(value) for name, value in opened.set.items()}
+        given = {name: value for name, value in given.items() if name in found.loaded.framework.variables}
+    with Renderer() as renderer:
+        return renderer.render(found.name, found.loaded.framework, given, found.loaded)
+
+
+def _as_typed(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _label(desk: Desk, ordered: Ordered, opened: Opened | None) -> str:
+    if ordered.paste or ordered.reply is not None:
+        return ordered.model if ordered.model and ordered.model.startswith("paste") else "paste"
+    if ordered.model is not None:
+        return ordered.model
+    if opened is not None:
+        return _spoken(opened.model)
+    return chosen_labels(desk, (), talks=True)[0]
+
+
+def _spoken(label: str) -> str:
+    """The embedded model's label names its file; -m wants the word for it."""
+    sizes = {"local:qwen2.5-coder-1.5b": "local:1.5b", "local:qwen2.5-coder-0.5b": "local:0.5b"}
+    return sizes.get(label, label)
+
+
+def _alone(desk: Desk, ordered: Ordered, opened: Opened | None) -> bool:
+    """Whether nobody is there to be asked between the answers."""
+    wanted = ordered.auto or ordered.pushback == "none" or desk.form == "json"
+    return wanted or not sys.stdin.isatty()
+
+
+def _discussion(desk: Desk, ordered: Ordered, rendered: Rendered, partner: Partner) -> Discussion:
+    if ordered.resume is not None:
+        return resume_discussion(desk.workspace, ordered.resume, rendered, partner, limit=ordered.questions)
+    plan = Plan(auto=ordered.auto, pushback="none" if ordered.auto else ordered.pushback, limit=ordered.questions)
+    if ordered.fork is not None:
+        return fork_discussion(desk.workspace, ordered.fork, rendered, partner, plan)
+    plan = replace(plan, repeat=_finished_before(desk, rendered, partner.model.info.label))
+    return open_discussion(desk.workspace, rendered, partner, plan)
+
+
+def _finished_before(desk: Desk, rendered: Rendered, model: str) -> int:
+    """How many discussions of this very text with this model are finished: a new one is not a copy of theirs."""
+    count = 0
+    for row in list_transcripts(desk.workspace):
+        if row.kind != "discussion" or row.problem or row.framework != rendered.name or not row.finished:
+            continue
+        events = read_transcript("discussion", row.path).events
+        first = events[0]
+        same = isinstance(first, Opened) and (first.rendered_hash, first.model) == (rendered.rendered_hash, model)
+        count += same and any(isinstance(event, Closed) for event in events)
+    return count
+
+
+async def _turns(talk: Talk, discussion: Discussion, dispatcher: Dispatcher, *, alone: bool) -> int:
+    talk.head()
+    try:
+        while True:
+            talk.step()
+            answered = await until_interrupted(discussion.answer_next(), dispatcher.drain)
+            if answered is None:
+                break
+            talk.answer(answered)
+            if not alone and not await _between(talk, discussion, dispatcher):
+                discussion.stop()
+                talk.foot()
+                return 0
+    except (PromptcraftError, KeyboardInterrupt):
+        talk.interrupted()
+        raise
+    discussion.finish()
+    talk.foot()
+    return 0
+
+
+async def _between(talk: Talk, discussion: Discussion, dispatcher: Dispatcher) -> bool:
+    """What the person wants after an answer; False to stop here."""
+    while True:
+        if discussion.done:
+            return True
+        choice, kind, words = talk.ask_person()
+        if choice == "next":
+            return True
+        if choice == "stop":
+            return False
+        if choice == "note":
+            discussion.note(words)
+            continue
+        work = discussion.push_back(kind, words) if choice == "push" else discussion.clarify(words)
+        talk.answer(await until_interrupted(work, dispatcher.drain))
+
+
+def _by_paste(desk: Desk, ordered: Ordered, rendered: Rendered) -> int:
+    if ordered.reply is None:
+        show_to_copy(opening_message(rendered))
+        if not sys.stdin.isatty():
+            click.echo(
+                "Hold the discussion there, copy the whole chat into a file, and run the same command with --reply FILE.",
+                err=True,
+            )
+            return 0
+        click.echo("Hold the discussion there. When it is over, copy the whole chat.", err=True)
+        text = read_back()
+    else:
+        text = reply_text(ordered.reply)
+    kept = keep_chat(desk.workspace, rendered, read_chat(text, rendered), discussion_markdown)
+    Talk.pasted(desk, kept)
+    return 0

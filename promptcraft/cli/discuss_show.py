@@ -1,0 +1,153 @@
+"""What a person sees and answers during a discussion."""
+
+from __future__ import annotations
+
+import sys
+from typing import Literal
+
+import click
+from rich.markdown import Markdown
+from rich.text import Text
+
+from promptcraft.cli.desk import Desk
+from promptcraft.cli.failure import show_result
+from promptcraft.discuss.discussion import Discussion
+from promptcraft.discuss.journal import Journal
+from promptcraft.discuss.state import next_step, state
+from promptcraft.records.turn import Answered, PushbackKind
+from promptcraft.report.plain import one_line, safe, wrapped
+from promptcraft.report.terminal import money
+
+WIDEST = 100
+Choice = Literal["next", "push", "ask", "note", "stop"]
+CHALLENGES: dict[str, PushbackKind] = {"e": "evidence", "c": "counter-example", "d": "doubt"}
+
+
+class Talk:
+    """The screen side of one discussion; in JSON it prints one envelope at the end."""
+
+    def __init__(self, desk: Desk, discussion: Discussion) -> None:
+        self._desk = desk
+        self._discussion = discussion
+        self._quiet = desk.form == "json"
+
+    def head(self) -> None:
+        """The title, the aim, and where it is being kept."""
+        filled = self._discussion.rendered.filled
+        self._print(Text(one_line(filled.title), style="bold"))
+        if filled.aim:
+            self._print(Text(f"Aim: {one_line(filled.aim)}", style="dim"))
+        done = len(self._discussion.state.questions)
+        if done:
+            self._print(Text(f"{done} of {self._discussion.total} questions are answered already.", style="dim"))
+        if not self._quiet:
+            click.echo(f"Discussion {self._discussion.id}; every turn is saved before it is shown.", err=True)
+
+    def step(self) -> None:
+        """The question that is put next."""
+        here = self._discussion.state
+        waiting = here.pending
+        step = next_step(here, self._discussion.rendered)
+        kind = waiting.step if waiting else step.kind if step else ""
+        text = waiting.text if waiting else step.text if step else ""
+        if self._discussion.paused or not text:
+            return
+        number = len(here.questions) + 1
+        label = f"Question {number} of {self._discussion.total}" if kind == "question" else kind.capitalize()
+        self._print(Text(f"\n{label}", style="bold cyan"))
+        self._print(Text(wrapped(text, self._width)))
+
+    def answer(self, answered: Answered) -> None:
+        """The model's answer, which is on the disk by now."""
+        self._print(Text(f"\n{one_line(answered.model)}", style="bold"))
+        if sys.stdout.isatty():
+            self._print(Markdown(safe(answered.text), hyperlinks=False))
+        else:
+            self._print(Text(safe(answered.text)))
+        tokens = "" if answered.usage.output is None else f", {answered.usage.output} tokens"
+        cut = "  (it reached the output limit)" if answered.stop == "length" else ""
+        self._print(Text(f"{answered.seconds:.1f} s{tokens}, {money(answered.cost)}{cut}", style="dim"))
+        if answered.window:
+            note = f"The first {answered.window} turns no longer fit and went along as a shortened record."
+            self._print(Text(note, style="yellow"))
+
+    def ask_person(self) -> tuple[Choice, PushbackKind, str]:
+        """What the person wants now, with the kind of pushback and the words where there are any."""
+        click.echo("", err=True)
+        key = click.prompt(
+            "Enter: next question   p: push back   a: ask   n: note   s: stop",
+            default="",
+            show_default=False,
+            prompt_suffix=" > ",
+            err=True,
+        )
+        key = key.strip().lower()[:1]
+        if key == "p":
+            typed = click.prompt(
+                "e: what is the evidence   c: a counter-example   d: are you sure   or type your objection", err=True
+            ).strip()
+            return "push", CHALLENGES.get(typed.lower(), "own-words"), "" if typed.lower() in CHALLENGES else typed
+        if key == "a":
+            return "ask", "own-words", click.prompt("Your question", err=True)
+        if key == "n":
+            return "note", "own-words", click.prompt("Your note (never sent)", err=True)
+        return ("stop" if key in ("s", "q") else "next"), "own-words", ""
+
+    def foot(self) -> None:
+        """How far it came and where it is kept."""
+        here = self._discussion.state
+        if self._quiet:
+            show_result(_data(self._desk, self._discussion), warnings=tuple(self._desk.warnings))
+            return
+        self._print(Text(f"\n{len(here.questions)} of {self._discussion.total} questions are answered.", style="bold"))
+        self._kept()
+        if not self._discussion.done:
+            click.echo(f"Go on with: promptcraft discuss --resume {self._discussion.id}", err=True)
+
+    def interrupted(self) -> None:
+        """Where it is kept when something stopped it."""
+        if not self._quiet and self._discussion.path is not None:
+            click.echo(f"Kept so far. Go on with: promptcraft discuss --resume {self._discussion.id}", err=True)
+
+    @staticmethod
+    def pasted(desk: Desk, journal: Journal) -> None:
+        """What was understood of a chat that was pasted back."""
+        here = state(journal.events)
+        if desk.form == "json":
+            data = {
+                "discussion": journal.opened.discussion,
+                "questions": list(here.questions),
+                "events": [event.model_dump(mode="json") for event in journal.events],
+            }
+            show_result(data, warnings=tuple(desk.warnings))
+            return
+        total = len(journal.opened.questions)
+        click.echo(f"Understood {len(here.questions)} of {total} questions and {len(here.exchanges)} turns in all.")
+        if journal.path is not None:
+            click.echo(f"Kept in {safe(journal.path.relative_to(desk.workspace.root).as_posix())}")
+
+    @property
+    def _width(self) -> int:
+        return min(self._desk.out.width, WIDEST)
+
+    def _print(self, what: Text | Markdown) -> None:
+        if not self._quiet:
+            self._desk.out.print(what, width=None if isinstance(what, Text) else self._width)
+
+    def _kept(self) -> None:
+        for path in (self._discussion.path, self._discussion.markdown):
+            if path is not None:
+                self._print(Text(f"Kept in {safe(path.relative_to(self._desk.workspace.root).as_posix())}"))
+
+
+def _data(desk: Desk, discussion: Discussion) -> dict[str, object]:
+    path = discussion.path
+    return {
+        "discussion": discussion.id,
+        "framework": discussion.rendered.name,
+        "answered": len(discussion.state.questions),
+        "total": discussion.total,
+        "finished": discussion.done,
+        "path": None if path is None else path.relative_to(desk.workspace.root).as_posix(),
+        "events": [event.model_dump(mode="json") for event in discussion.events],
+    }

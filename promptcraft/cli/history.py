@@ -1,0 +1,59 @@
+"""`promptcraft history`."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import click
+
+from promptcraft.cli import options
+from promptcraft.cli.failure import handled, show_result
+
+if TYPE_CHECKING:
+    from promptcraft.framework.history import Version
+
+
+@click.command("history")
+@click.argument("name")
+@click.option("--diff", "with_diff", is_flag=True, help="Show what each version changed.")
+@options.workspace_option
+@options.form_option()
+@handled
+def command(name: str, form: str, workspace: str | None, with_diff: bool) -> int:
+    """The versions of the framework NAME, oldest first: who changed what, when, and on whose proposal.
+
+    \b
+    Example:
+      promptcraft history india-inheritance-tax --diff
+    """
+    from promptcraft.cli.desk import open_desk
+    from promptcraft.framework.history import versions
+    from promptcraft.report.diff import framework_diff
+    from promptcraft.report.plain import safe
+
+    desk = open_desk(form=form, folder=workspace)
+    found = desk.find(name)
+    known = versions(desk.workspace, found.name)
+    if form == "json":
+        show_result({"framework": found.name, "versions": [version.model_dump(mode="json") for version in known]})
+        return 0
+    if not known:
+        click.echo(f"{found.name} has not been changed yet: `promptcraft revise {found.name}` makes a version.", err=True)
+    for before, version in pairwise((None, *known)):
+        assert version is not None  # noqa: S101 - only the first of the pair is ever None
+        _print(version)
+        if with_diff and before is not None:
+            click.echo(safe(framework_diff(before.framework, version.framework)))
+    return 0
+
+
+def _print(version: Version) -> None:
+    from promptcraft.report.diff import edit_title
+    from promptcraft.report.plain import one_line
+
+    by = f"  accepted by {version.by}" if version.by else ""
+    note = f"  {version.note}" if version.note else ""
+    click.echo(one_line(f"{version.version[:8]}  {version.at}{by}{note}"))
+    for edit in version.edits:
+        click.echo(one_line(f"    {edit.id} {edit_title(edit.edit)}, proposed by {edit.proposed_by}"))

@@ -1,0 +1,50 @@
+"""`promptcraft init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from promptcraft.cli.failure import handled
+
+SETTINGS = """\
+# Settings of this promptcraft workspace. Keys never stand here: they come from the environment.
+
+# Who reviews when a command names nobody with -m.
+# reviewers = ["local", "anthropic:claude-sonnet-4-5"]
+
+# Any server that speaks a known interface gets a table; then write -m mine.
+# [models.mine]
+# api = "openai"                  # or "anthropic", "responses"
+# base_url = "http://127.0.0.1:8080/v1"
+# model = "name-of-the-model"
+# api_key_env = "MINE_API_KEY"    # the variable that holds the key
+# context = 32000
+# price_input = 0.5               # US dollars a million tokens
+# price_output = 1.5
+"""
+
+
+@click.command("init")
+@click.argument("folder", default=".", type=click.Path(file_okay=False))
+@handled
+def command(folder: str) -> int:
+    """Start a workspace in FOLDER (this one, unless named). What is there already stays as it is.
+
+    \b
+    Example:
+      promptcraft init my-policy-work
+    """
+    from promptcraft.workspace.files import write_whole
+    from promptcraft.workspace.places import Workspace
+
+    workspace = Workspace(Path(folder).absolute())
+    if not workspace.settings_file.exists():
+        write_whole(workspace.settings_file, SETTINGS.encode())
+    workspace.make_private()
+    for place in (workspace.frameworks, workspace.transcripts):
+        place.mkdir(parents=True, exist_ok=True)
+    click.echo(f"{folder}: frameworks/ for your frameworks, transcripts/ for what models say, {workspace.settings_file.name} for settings.")
+    click.echo("Next: promptcraft critique india-inheritance-tax -m checklist", err=True)
+    return 0

@@ -1,0 +1,107 @@
+"""The `promptcraft` command: registers the others and imports each only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "critique": ("critique", "main", "A critique and a score out of ten, with a reason for every point."),
+    "revise": ("revise", "main", "See the proposed edits and accept them one by one."),
+    "discuss": ("discuss", "main", "Run the questions one by one as a saved discussion."),
+    "list": ("listing", "look", "The frameworks you can name."),
+    "show": ("show", "look", "A framework as reviewers see it."),
+    "history": ("history", "look", "The versions of a framework, and what changed."),
+    "transcripts": ("transcripts", "look", "Saved critiques and discussions."),
+    "init": ("init", "set-up", "Start a workspace in this folder."),
+    "models": ("models", "set-up", "Who can review and discuss, and what each needs."),
+    "doctor": ("doctor", "set-up", "What works here, where files live, what to do."),
+    "purge": ("purge", "set-up", "Delete what promptcraft has kept."),
+}
+SECTIONS = {"main": "The main job", "look": "Look at what is there", "set-up": "Set-up and care"}
+EPILOG = """\b
+Try, without any key:
+  promptcraft critique india-inheritance-tax -m checklist
+  promptcraft revise india-inheritance-tax
+  promptcraft discuss india-inheritance-tax -m local --questions 2
+"""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, so that help costs nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command itself, imported now; None when there is none."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        command: click.Command = importlib.import_module(f"promptcraft.cli.{entry[0]}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named, or a mistake that names the nearest one."""
+        if args and args[0] not in COMMANDS:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            meant = f" Did you mean '{near[0]}'?" if near else " `promptcraft --help` lists them."
+            ctx.fail(f"There is no command '{args[0]}'.{meant}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands in sections, each with one line."""
+        for section, title in SECTIONS.items():
+            rows = [(name, text) for name, (_, where, text) in COMMANDS.items() if where == section]
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="promptcraft", prog_name="promptcraft", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Better questions for hard public issues.
+
+    promptcraft takes a list of questions on a policy issue, has models of your choice critique and score it with reasons,
+    helps you revise it, and runs it as a saved discussion. Called alone it says where you stand.
+    """
+    if ctx.invoked_subcommand is None:
+        from promptcraft.cli.start import start
+
+        start()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = cli.main(args=given, prog_name="promptcraft", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Abort:
+        click.echo("Interrupted; what was answered is kept.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        from promptcraft.cli.failure import show_usage_mistake
+
+        sys.exit(show_usage_mistake(error, given))
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Options that mean the same in every command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Dollars(click.ParamType):
+    """An amount of US dollars, exact."""
+
+    name = "usd"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Decimal:
+        """The amount; a usage mistake when it is none or negative."""
+        try:
+            amount = Decimal(str(value).removeprefix("$"))
+        except InvalidOperation:
+            self.fail(f"'{value}' is not an amount of dollars; write 0.50.", param, ctx)
+        if not amount.is_finite() or amount < 0:
+            self.fail(f"'{value}' is not an amount one can spend.", param, ctx)
+        return amount
+
+
+def form_option(*choices: str) -> Callable[[F], F]:
+    """`--format`, as the parameter `form`."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(choices or ("text", "json")),
+        default="text",
+        help="How to print the result.",
+    )
+
+
+def workspace_option(function: F) -> F:
+    """`--workspace DIR`."""
+    return click.option(
+        "--workspace",
+        metavar="DIR",
+        help="The workspace, if not the one around the current folder.",
+        type=click.Path(file_okay=False),
+    )(function)
+
+
+def store_option(function: F) -> F:
+    """`--no-store`, as the parameter `store`."""
+    return click.option(
+        "--no-store", "store", flag_value=False, default=True, help="Write nothing to the disk: for private work."
+    )(function)
+
+
+def set_option(function: F) -> F:
+    """`--set name=value`, as the parameter `settings`."""
+    return click.option(
+        "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Fill a variable, as in --set country=Japan."
+    )(function)
+
+
+def call_options(function: F) -> F:
+    """What every command has that asks models."""
+    for option in (
+        click.option("--budget", type=Dollars(), metavar="USD", help="Stop before spending more than this."),
+        click.option(
+            "--allow-unknown-price", is_flag=True, help="Let models without a known price run under --budget."
+        ),
+        click.option(
+            "--resend-unknown",
+            is_flag=True,
+            help="Send calls again that were sent before and never heard of; they may be billed twice.",
+        ),
+    ):
+        function = option(function)
+    return function

@@ -1,0 +1,99 @@
+"""The progress line: who is asked, for how long, how many tokens came, what it costs; plain lines when piped."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+from types import TracebackType
+from typing import Self
+
+import click
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from promptcraft.models.dispatch import CallEvent
+from promptcraft.report.plain import one_line
+from promptcraft.report.terminal import money
+
+CHARACTERS_A_TOKEN = 4
+SLOW = 1.0
+
+
+class Progress:
+    """Hears every call of a run and keeps one line about those under way."""
+
+    def __init__(self, console: Console) -> None:
+        self.live = console.is_terminal
+        self._console = console
+        self._began: dict[str, float] = {}
+        self._arrived: dict[str, int] = {}
+        self._labels: dict[str, str] = {}
+        self._waiting: dict[str, str] = {}
+        self._done = 0
+        self._cost: Decimal | None = Decimal(0)
+        self._display: Live | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.pause()
+
+    def pause(self) -> None:
+        """Take the line away, so that something else can be printed or asked."""
+        if self._display is not None:
+            self._display.stop()
+            self._display = None
+
+    def hear(self, event: CallEvent) -> None:
+        """Take note of what happened to a call."""
+        if event.kind == "sent":
+            self._began[event.call] = time.monotonic()
+            self._labels[event.call] = event.model
+            self._arrived[event.call] = 0
+            self._waiting.pop(event.call, None)
+        elif event.kind == "text":
+            self._arrived[event.call] = event.characters
+        elif event.kind == "waiting":
+            self._waiting[event.call] = f"{one_line(event.message, 60)} trying again in {event.seconds:.0f} s"
+        else:
+            self._end(event)
+        self._show(event)
+
+    def _end(self, event: CallEvent) -> None:
+        began = self._began.pop(event.call, None)
+        self._waiting.pop(event.call, None)
+        self._done += event.kind in ("done", "cached")
+        if event.kind == "done":
+            self._cost = None if self._cost is None or event.cost is None else self._cost + event.cost
+        if not self.live and event.kind == "done" and began is not None and time.monotonic() - began > SLOW:
+            tokens = "" if event.tokens is None else f", {event.tokens} tokens"
+            click.echo(f"{event.model} answered in {time.monotonic() - began:.1f} s{tokens}", err=True)
+
+    def _show(self, event: CallEvent) -> None:
+        if not self.live:
+            if event.kind == "waiting":
+                click.echo(f"{event.model}: {self._waiting[event.call]}", err=True)
+            return
+        if not self._began:
+            self.pause()
+            return
+        if self._display is None:
+            self._display = Live(
+                get_renderable=self._line, console=self._console, refresh_per_second=4, transient=True
+            )
+            self._display.start()
+
+    def _line(self) -> Text:
+        now = time.monotonic()
+        parts = []
+        for call, began in list(self._began.items())[:4]:
+            arrived = self._arrived.get(call, 0) // CHARACTERS_A_TOKEN
+            tokens = f", about {arrived} tokens" if arrived else ""
+            waiting = f" ({self._waiting[call]})" if call in self._waiting else ""
+            parts.append(f"{one_line(self._labels[call], 30)} {now - began:.0f} s{tokens}{waiting}")
+        more = f" and {len(self._began) - 4} more" if len(self._began) > 4 else ""
+        return Text(f"… {' · '.join(parts)}{more} | {self._done} done, {money(self._cost)}", style="dim")

@@ -1,0 +1,108 @@
+"""`promptcraft purge`."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from promptcraft.cli import options
+from promptcraft.cli.failure import handled
+
+if TYPE_CHECKING:
+    from promptcraft.workspace.places import Workspace
+
+WHAT = ("calls", "transcripts", "versions", "weights", "all")
+
+
+@click.command("purge")
+@click.argument("what", nargs=-1, required=True, type=click.Choice(WHAT), metavar="WHAT...")
+@click.option("--framework", metavar="NAME", help="Only the transcripts and versions of this framework.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.workspace_option
+@handled
+def command(what: tuple[str, ...], framework: str | None, yes: bool, workspace: str | None) -> int:
+    """Delete what promptcraft has kept. Your frameworks themselves stay.
+
+    \b
+    WHAT is one or more of
+      calls        every call and answer in the ledger (a paid answer would be paid again)
+      transcripts  critiques and discussions
+      versions     the versions of frameworks, and who decided what
+      weights      the joined file of the embedded model
+      all          calls, transcripts and versions
+
+    \b
+    Example:
+      promptcraft purge transcripts --framework india-inheritance-tax
+    """
+    from promptcraft.cli.desk import open_desk
+    from promptcraft.report.plain import safe
+
+    desk = open_desk(folder=workspace)
+    wanted = set(what) | ({"calls", "transcripts", "versions"} if "all" in what else set())
+    if framework is not None:
+        from promptcraft.framework.library import check_name
+
+        check_name(framework)
+    here = desk.workspace
+    targets = [path for path in _targets(here, wanted, framework) if path.exists()]
+    if not targets:
+        click.echo("There is nothing to delete.", err=True)
+        return 0
+    for path in targets:
+        click.echo(f"  {safe(str(path))}  {_size(path)}", err=True)
+    if not yes and not click.confirm("Delete these for good?", err=True):
+        click.echo("Nothing was deleted.", err=True)
+        return 0
+    _not_in_use(here, wanted)
+    for path in targets:
+        _delete(path)
+    click.echo(f"Deleted {len(targets)}.")
+    return 0
+
+
+def _targets(workspace: Workspace, wanted: set[str], framework: str | None) -> list[Path]:
+    from promptcraft.workspace.keys import user_cache
+
+    paths: list[Path] = []
+    if "calls" in wanted and framework is None:
+        paths += [workspace.ledger.with_name(workspace.ledger.name + end) for end in ("", "-wal", "-shm")]
+        paths.append(workspace.private / "runs")
+    if "transcripts" in wanted:
+        paths.append(workspace.transcripts / framework if framework else workspace.transcripts)
+    if "versions" in wanted:
+        names = [f"{framework}.jsonl", f"{framework}.decisions.jsonl"]
+        paths += [workspace.history / name for name in names] if framework else [workspace.history]
+    if "weights" in wanted:
+        paths.append(user_cache() / "weights")
+    return paths
+
+
+def _not_in_use(workspace: Workspace, wanted: set[str]) -> None:
+    from promptcraft.errors import Locked
+    from promptcraft.workspace.lock import is_held
+
+    locks = sorted((workspace.private / "runs").glob("*.lock")) if "calls" in wanted else []
+    if any(is_held(lock) for lock in locks):
+        raise Locked("Another promptcraft process is using the ledger.", hint="Wait for it to end, then run this again.")
+
+
+def _delete(path: Path) -> None:
+    from promptcraft.workspace.files import cannot
+
+    try:
+        if path.is_symlink() or not path.is_dir():
+            path.unlink()
+        else:
+            shutil.rmtree(path)
+    except OSError as error:
+        raise cannot("delete", path, error) from error
+
+
+def _size(path: Path) -> str:
+    files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
+    total = sum(one.stat().st_size for one in files)
+    return f"{len(files)} files, {total / 1_000_000:.1f} MB"

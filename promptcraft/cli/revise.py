@@ -1,0 +1,60 @@
+"""`promptcraft revise`."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from promptcraft.cli import options
+from promptcraft.cli.failure import handled
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """What the command line asks for."""
+
+    name: str
+    model: str | None
+    accept: tuple[str, ...]
+    reject: tuple[str, ...]
+    because: str
+    by: str | None
+    settings: tuple[str, ...]
+
+
+@click.command("revise")
+@click.argument("name")
+@click.option("-m", "--model", metavar="MODEL", help="Have this model propose edits for the findings first.")
+@click.option("--accept", multiple=True, metavar="ID", help="Accept this edit; `all` accepts every one.")
+@click.option("--reject", multiple=True, metavar="ID", help="Reject this edit; it is not offered again.")
+@click.option("--because", default="", metavar="TEXT", help="Why the rejected edits are not wanted.")
+@click.option("--by", metavar="NAME", help="Who accepts; your user name unless given.")
+@options.set_option
+@options.call_options
+@options.store_option
+@options.workspace_option
+@options.form_option()
+@handled
+def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
+    """Edits that reviewers proposed for NAME, one by one: what each answers, and what it would change.
+
+    You accept or reject each; accepted ones make a new version, and the old one is kept. Where there is no critique yet,
+    the checklist's edits are shown. Without a terminal, and without --accept or --reject, the edits are listed.
+
+    \b
+    Examples:
+      promptcraft revise india-inheritance-tax
+      promptcraft revise india-inheritance-tax --accept all
+      promptcraft revise india-inheritance-tax --reject e1a2b3c --because "question 6 covers it"
+    """
+    from promptcraft.cli.desk import open_desk
+    from promptcraft.cli.revise_run import revise_named
+
+    desk = open_desk(store=store, form=form, folder=workspace)
+    desk.budget = given.pop("budget")
+    desk.allow_unknown_price = given.pop("allow_unknown_price")
+    desk.resend_unknown = given.pop("resend_unknown")
+    return asyncio.run(revise_named(desk, Ordered(**given)))

@@ -1,0 +1,150 @@
+"""The journey behind `promptcraft revise`: gather, decide, save, show what changed."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from promptcraft.cli.desk import Desk
+from promptcraft.cli.failure import show_result
+from promptcraft.cli.revise_show import print_candidate, print_revised, print_unanswered, revised_data
+from promptcraft.cli.waiting import until_interrupted
+from promptcraft.critique.checklist import checklist
+from promptcraft.critique.review import Review
+from promptcraft.critique.rubric import load_rubric
+from promptcraft.errors import UsageMistake
+from promptcraft.framework.library import Found
+from promptcraft.framework.renderer import Renderer
+from promptcraft.framework.values import parse_settings
+from promptcraft.models.registry import resolve
+from promptcraft.records.revision import Candidate
+from promptcraft.revise.accept import Revised, reject, save_revision
+from promptcraft.revise.proposals import save_proposal
+from promptcraft.revise.propose import propose
+from promptcraft.revise.table import Table, table
+
+if TYPE_CHECKING:
+    from promptcraft.cli.revise import Ordered
+
+
+async def revise_named(desk: Desk, ordered: Ordered) -> int:
+    """Put the edits before the person, or do as the options say; returns the exit code."""
+    found = desk.find(ordered.name)
+    on_table = await _table(desk, found, ordered)
+    by = ordered.by or getpass.getuser()
+    accepted, rejected = _named(on_table, ordered)
+    if not ordered.accept and not ordered.reject:
+        if desk.form == "json" or not sys.stdin.isatty():
+            return _list(desk, found, on_table)
+        accepted, rejected = _decide(desk, found, on_table)
+    for candidate, reason in rejected:
+        reject(desk.workspace, found, candidate, by=by, reason=reason or ordered.because)
+    revised = save_revision(desk.workspace, found, accepted, by=by) if accepted else None
+    return _finish(desk, on_table, revised, [candidate for candidate, _ in rejected])
+
+
+async def _table(desk: Desk, found: Found, ordered: Ordered) -> Table:
+    on_table = table(desk.workspace, found)
+    if on_table.candidates and ordered.model is None:
+        return on_table
+    with Renderer() as renderer:
+        given = parse_settings(ordered.settings)
+        rendered = renderer.render(found.name, found.loaded.framework, given, found.loaded)
+    review = Review(rendered, found.loaded.framework, load_rubric(), desk.workspace.secret)
+    by_rules = checklist(review)
+    if ordered.model is None:
+        desk.say("No edit of a model's critique is left to decide: these are the checklist's (built-in rules, no model).")
+        return table(desk.workspace, found, more=(by_rules,))
+    findings = on_table.unanswered or table(desk.workspace, found, more=(by_rules,)).unanswered
+    if not findings:
+        desk.say("Every finding is answered by an edit already; no model was asked.")
+        return on_table
+    with desk.calls() as dispatcher:
+        work = propose(review, findings, resolve(ordered.model, desk.workspace.settings), dispatcher)
+        proposal = await until_interrupted(work, dispatcher.drain)
+    for note in proposal.notes:
+        desk.say(note)
+    save_proposal(desk.workspace, proposal)
+    return table(desk.workspace, found)
+
+
+def _named(on_table: Table, ordered: Ordered) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
+    """The candidates that --accept and --reject name; a conflict that `all` meets goes to the first of the two."""
+    known = {candidate.id: candidate for candidate in on_table.candidates}
+    wanted = set(ordered.accept) - {"all"}
+    strange = sorted((wanted | set(ordered.reject)) - set(known))
+    if strange:
+        raise UsageMistake(
+            f"There is no undecided edit {', '.join(strange)}.",
+            hint=f"Undecided are: {', '.join(known) or 'none'}.",
+        )
+    refused = set(ordered.reject)
+    if wanted & refused:
+        raise UsageMistake(f"{', '.join(sorted(wanted & refused))} cannot be both accepted and rejected.")
+    everything = "all" in ordered.accept
+    accepted = [one for one in on_table.candidates if one.id not in refused and (everything or one.id in wanted)]
+    return accepted, [(known[one], "") for one in ordered.reject]
+
+
+def _decide(
+    desk: Desk, found: Found, on_table: Table
+) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
+    accepted: list[Candidate] = []
+    rejected: list[tuple[Candidate, str]] = []
+    total = len(on_table.candidates)
+    for number, candidate in enumerate(on_table.candidates, 1):
+        print_candidate(desk.out, candidate, found.loaded.framework, f"{number} of {total}")
+        taken = {one.id for one in accepted}
+        if taken & set(candidate.conflicts):
+            click.echo("Skipped: it changes the same place as an edit you accepted.")
+            continue
+        choice = click.prompt(
+            "Accept, reject, leave for later, or stop here", type=click.Choice(["a", "r", "l", "s"]), default="l"
+        )
+        if choice == "a":
+            accepted.append(candidate)
+        elif choice == "r":
+            reason = click.prompt("Why not (Enter for no reason)", default="", show_default=False)
+            rejected.append((candidate, reason))
+        elif choice == "s":
+            break
+    return accepted, rejected
+
+
+def _list(desk: Desk, found: Found, on_table: Table) -> int:
+    if desk.form == "json":
+        data = {
+            "framework": found.name,
+            "candidates": [candidate.model_dump(mode="json") for candidate in on_table.candidates],
+            "unanswered": [one.model_dump(mode="json") for one in on_table.unanswered],
+        }
+        show_result(data, warnings=tuple(desk.warnings))
+        return 0
+    for number, candidate in enumerate(on_table.candidates, 1):
+        place = f"{number} of {len(on_table.candidates)}"
+        print_candidate(desk.out, candidate, found.loaded.framework, place)
+    print_unanswered(desk.out, on_table.unanswered)
+    if on_table.candidates:
+        click.echo(f"Nothing changed. Next: promptcraft revise {found.name} --accept all, or --accept ID", err=True)
+    else:
+        click.echo("There is no edit to decide.", err=True)
+    return 0
+
+
+def _finish(desk: Desk, on_table: Table, revised: Revised | None, rejected: list[Candidate]) -> int:
+    if desk.form == "json":
+        show_result(revised_data(desk.workspace, revised, rejected), warnings=tuple(desk.warnings))
+        return 0
+    if revised is not None:
+        print_revised(desk.out, desk.workspace, revised)
+    if rejected:
+        click.echo(f"Rejected: {', '.join(candidate.id for candidate in rejected)}")
+    if revised is None and not rejected:
+        click.echo("Nothing was decided; nothing changed.", err=True)
+    left = len(on_table.candidates) - len(rejected) - (len(revised.applied.made) if revised else 0)
+    if left > 0:
+        click.echo(f"{left} edits are left to decide.", err=True)
+    return 0

@@ -1,0 +1,105 @@
+"""`promptcraft transcripts`."""
+
+from __future__ import annotations
+
+import click
+
+from promptcraft.cli import options
+from promptcraft.cli.failure import handled, show_result
+
+
+@click.group("transcripts")
+def command() -> None:
+    """Saved critiques and discussions."""
+
+
+@command.command("list")
+@options.workspace_option
+@options.form_option()
+@handled
+def list_all(form: str, workspace: str | None) -> int:
+    """Everything that is saved, the oldest first.
+
+    \b
+    Example:
+      promptcraft transcripts list
+    """
+    from promptcraft.cli.desk import open_desk
+    from promptcraft.discuss.transcripts import list_transcripts
+    from promptcraft.report.plain import one_line
+
+    desk = open_desk(form=form, folder=workspace)
+    rows = list_transcripts(desk.workspace)
+    if form == "json":
+        show_result(
+            {
+                "transcripts": [
+                    {
+                        "id": row.id,
+                        "kind": row.kind,
+                        "framework": row.framework,
+                        "model": row.model,
+                        "when": row.when,
+                        "answered": row.answered,
+                        "total": row.total,
+                        "score": row.score,
+                        "finished": row.finished,
+                        "problem": row.problem,
+                        "path": row.path.relative_to(desk.workspace.root).as_posix(),
+                    }
+                    for row in rows
+                ]
+            }
+        )
+        return 0
+    for row in rows:
+        if row.problem:
+            told = f"cannot be read: {row.problem}"
+        elif row.kind == "critique":
+            told = "no score" if row.score is None else f"score {row.score:.2f}"
+        else:
+            told = f"{row.answered} of {row.total} questions" + (", finished" if row.finished else "")
+        click.echo(one_line(f"{row.id}  {row.kind}  {row.framework}  {row.model}  {told}", 200))
+    if not rows:
+        click.echo("Nothing is saved here yet.", err=True)
+    return 1 if any(row.problem for row in rows) else 0
+
+
+@command.command("show")
+@click.argument("reference", metavar="ID")
+@click.option("--details", is_flag=True, help="Show every finding of a critique.")
+@options.workspace_option
+@options.form_option("text", "json", "markdown")
+@handled
+def show_one(reference: str, form: str, workspace: str | None, details: bool) -> int:
+    """One critique or discussion, by its ID, by the first letters of it, or `last`.
+
+    \b
+    Example:
+      promptcraft transcripts show last
+    """
+    from promptcraft.cli.desk import open_desk
+    from promptcraft.discuss.transcripts import find_transcript
+    from promptcraft.report.plain import safe
+    from promptcraft.report.transcript import discussion_markdown
+
+    desk = open_desk(form=form, folder=workspace)
+    stored = find_transcript(desk.workspace, reference)
+    if form == "json":
+        if stored.critique is not None:
+            show_result({"critique": stored.critique.model_dump(mode="json")})
+        else:
+            show_result({"discussion": stored.id, "events": [event.model_dump(mode="json") for event in stored.events]})
+    elif stored.critique is None:
+        click.echo(safe(discussion_markdown(stored.events)), nl=False)
+    elif form == "markdown":
+        from promptcraft.report.markdown import critiques_markdown
+
+        click.echo(critiques_markdown([stored.critique]), nl=False)
+    else:
+        from promptcraft.report.terminal import print_critique
+
+        print_critique(desk.out, stored.critique, details=details)
+    if stored.torn:
+        click.echo("Its last line was cut short by a crash and is left out; --resume goes on from there.", err=True)
+    return 0

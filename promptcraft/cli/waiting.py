@@ -1,0 +1,44 @@
+"""Running the asynchronous part: entered once, and left in order when a person presses Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Coroutine
+from typing import TypeVar
+
+import click
+
+T = TypeVar("T")
+
+
+async def until_interrupted(work: Coroutine[None, None, T], drain: Callable[[], None]) -> T:
+    """The result of the work. The first Ctrl-C lets calls under way end and starts no more; the second stops at once.
+
+    Raises KeyboardInterrupt when it was stopped; what was answered is in the ledger by then.
+    """
+    task = asyncio.ensure_future(work)
+    if os.name == "nt":
+        return await task
+    pressed = 0
+
+    def on_signal() -> None:
+        nonlocal pressed
+        pressed += 1
+        if pressed == 1:
+            click.echo("\nLetting the calls under way finish; Ctrl-C again stops at once.", err=True)
+            drain()
+        else:
+            task.cancel()
+
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGINT, on_signal)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        if pressed > 1:
+            raise KeyboardInterrupt from None
+        raise
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)

@@ -1,0 +1,182 @@
+"""The reviewer that needs no model: yes-or-no checks and the coverage list, added up like any other scorecard. Pure."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from promptcraft.critique.assemble import heading, notes_on
+from promptcraft.critique.checklist_rules import CHECKS
+from promptcraft.critique.checks import Check, Facts, Ground
+from promptcraft.critique.proposals import new_question
+from promptcraft.critique.review import Review
+from promptcraft.critique.rubric import LEVELS, Criterion
+from promptcraft.critique.scorecard import add_up, points
+from promptcraft.errors import EditRejected
+from promptcraft.framework.edits import AddQuestion, Edit, SetField, apply, edit_id
+from promptcraft.records.critique import CoverageAnswer, Critique, Finding, ProposedEdit, Sample
+from promptcraft.records.scorecard import Line, Quote
+from promptcraft.records.usage import Usage
+
+CHECKLIST = "checklist"
+COVERAGE = "coverage"
+COMMON_ENGLISH = re.compile(r"\b(?:the|of|and|to|is|are|what|how|in|for|should|do|does|why|which|a)\b", re.IGNORECASE)
+FEWEST_ENGLISH = 0.12
+"""Share of common English words below which the word rules are not applied; English prose has 0.25 to 0.45."""
+
+
+def checklist(review: Review) -> Critique:
+    """The checklist's critique; without a score where its rules do not reach (another language or rubric)."""
+    facts = Facts(review)
+    why_not = _out_of_reach(review)
+    pairs = [(check, check.look(facts)) for check in CHECKS]
+    lines = () if why_not else tuple(_line(criterion, facts, pairs) for criterion in review.rubric.criteria)
+    findings, edits = ((), ()) if why_not else _findings(facts, pairs)
+    score = add_up(lines) if lines else None
+    levels = {line.criterion: round(line.level) for line in lines}
+    return Critique(
+        id="",
+        **heading(review, CHECKLIST),
+        model=CHECKLIST,
+        samples=(Sample(score=score, levels=levels, unscored=why_not),),
+        score=score,
+        unscored=why_not,
+        lines=lines,
+        findings=findings,
+        coverage=() if why_not else tuple(facts.coverage.values()),
+        edits=edits,
+        notes=notes_on(review, score, None),
+        usage=Usage(input=0, output=0, cached=0, cache_written=0, reasoning=0),
+        cost=Decimal(0),
+    )
+
+
+def _out_of_reach(review: Review) -> str:
+    known = {check.criterion for check in CHECKS} | {COVERAGE}
+    strange = [criterion.id for criterion in review.rubric.criteria if criterion.id not in known]
+    if strange:
+        return f"The checklist has no rules for {', '.join(strange)} of rubric {review.rubric.name}: not scored."
+    words = re.findall(r"\w+", review.rendered.text)
+    if len(words) >= 20 and len(COMMON_ENGLISH.findall(review.rendered.text)) < FEWEST_ENGLISH * len(words):
+        return "The text does not seem to be English, and the checklist's word rules are for English: not checked."
+    return ""
+
+
+def _line(criterion: Criterion, facts: Facts, pairs: list[tuple[Check, Ground]]) -> Line:
+    if criterion.id == COVERAGE:
+        return _coverage_line(criterion, facts)
+    mine = [(check, ground) for check, ground in pairs if check.criterion == criterion.id]
+    level = sum(ground.holds for _, ground in mine)
+    given, taken = points(criterion, level)
+    quotes = {words: facts.review.quotes.find(words) for _, ground in mine for words in ground.quotes}
+    return Line(
+        criterion=criterion.id,
+        weight=criterion.weight,
+        level=level,
+        given=given,
+        taken=taken,
+        reason_given=" ".join(check.given for check, ground in mine if ground.holds),
+        reason_taken=" ".join(check.taken for check, ground in mine if not ground.holds),
+        quotes=tuple(quote for quote in quotes.values() if quote.verified),
+        questions=tuple(dict.fromkeys(q for _, ground in mine for q in ground.questions)),
+        items=tuple(dict.fromkeys(i for _, ground in mine for i in ground.items)),
+    )
+
+
+def _coverage_line(criterion: Criterion, facts: Facts) -> Line:
+    answers = list(facts.coverage.values())
+    covered = [a for a in answers if a.status == "covered"]
+    partly = [a for a in answers if a.status == "partly"]
+    missing = [a for a in answers if a.status == "missing"]
+    level = int(LEVELS * (len(covered) + len(partly) / 2) / max(1, len(answers)) + 0.5)
+    given, taken = points(criterion, level)
+    return Line(
+        criterion=criterion.id,
+        weight=criterion.weight,
+        level=level,
+        given=given,
+        taken=taken,
+        reason_given=f"{len(covered)} of {len(answers)} sides are asked about outright, {len(partly)} in part.",
+        reason_taken=f"Not asked about: {'; '.join(a.label for a in missing)}." if missing else "",
+        items=tuple(a.item for a in answers),
+    )
+
+
+def _findings(
+    facts: Facts, pairs: list[tuple[Check, Ground]]
+) -> tuple[tuple[Finding, ...], tuple[ProposedEdit, ...]]:
+    findings: list[Finding] = []
+    edits: dict[str, ProposedEdit] = {}
+    mends: dict[str, list[tuple[str, Finding]]] = {}
+    for answer in facts.coverage.values():
+        if answer.status != "covered":
+            findings.append(_coverage_finding(len(findings) + 1, answer))
+        if answer.status == "missing":
+            _propose(edits, _question_for(answer, facts), findings[-1:], facts)
+    for check, ground in pairs:
+        if ground.holds or (check.criterion == "evidence" and ground.items):
+            continue
+        findings.append(_check_finding(len(findings) + 1, check, ground, facts))
+        if check.mend is not None:
+            mends.setdefault(check.mend.field, []).append((check.mend.sentence, findings[-1]))
+    for field, sentences in mends.items():
+        old = str(getattr(facts.review.source, field)).strip()
+        text = " ".join([old, *(sentence for sentence, _ in sentences)]).strip()
+        edit = SetField.model_validate({"field": field, "text": text})
+        _propose(edits, edit, [finding for _, finding in sentences], facts)
+    return tuple(findings), tuple(edits.values())
+
+
+def _propose(edits: dict[str, ProposedEdit], edit: Edit, findings: list[Finding], facts: Facts) -> None:
+    try:
+        apply(facts.review.source, edit)
+    except EditRejected:
+        return  # the framework already has it under this id; the finding stands without an edit
+    answers = tuple(finding.id for finding in findings)
+    reason = " ".join(finding.reason for finding in findings)
+    one = ProposedEdit(id=edit_id(edit), edit=edit, answers=answers, reason=reason)
+    edits.setdefault(one.id, one)
+
+
+def _question_for(answer: CoverageAnswer, facts: Facts) -> Edit:
+    item = facts.review.rubric.item(answer.item)
+    question = new_question(item.suggest, facts.review.source.question_ids, facet=item.id)
+    return AddQuestion(question=question.model_copy(update={"id": _id_for(item.id, facts)}), after="")
+
+
+def _id_for(item: str, facts: Facts) -> str:
+    taken = facts.review.source.question_ids
+    return item if item not in taken and item != "synthesis" else f"{item}-asked"
+
+
+def _coverage_finding(number: int, answer: CoverageAnswer) -> Finding:
+    if answer.status == "missing":
+        verb = "asks about" if answer.label.startswith("the ") else "asks"
+        return Finding(
+            id=f"f{number}", kind="omission", criterion=COVERAGE, reason=f"No question {verb} {answer.label}."
+        )
+    names = " and ".join(answer.questions)
+    verb = "touches" if len(answer.questions) == 1 else "touch"
+    return Finding(
+        id=f"f{number}",
+        kind="weakness",
+        criterion=COVERAGE,
+        anchor=answer.questions[0],
+        severity="low",
+        reason=f"{names} {verb} on {answer.label}, without asking about it outright.",
+    )
+
+
+def _check_finding(number: int, check: Check, ground: Ground, facts: Facts) -> Finding:
+    found = tuple(facts.review.quotes.find(words) for words in ground.quotes)
+    quotes: tuple[Quote, ...] = tuple(quote for quote in found if quote.verified)
+    names = f" ({', '.join(ground.questions)})" if ground.questions and check.criterion == "questions" else ""
+    return Finding(
+        id=f"f{number}",
+        kind="weakness",
+        criterion=check.criterion,
+        anchor=ground.questions[0] if ground.questions else "",
+        severity=check.severity,
+        reason=check.taken + names,
+        quotes=quotes,
+    )

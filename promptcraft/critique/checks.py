@@ -1,0 +1,254 @@
+"""The checklist's yes-or-no checks: five for each criterion, each with what it stands on and how to mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from promptcraft.critique.coverage import coverage_by_words, has_word, plain_words, question_texts
+from promptcraft.critique.review import Review
+from promptcraft.critique.wire import SYNTHESIS
+from promptcraft.framework.model import Framework
+from promptcraft.records.critique import CoverageAnswer, Severity
+
+LOADED = re.compile(
+    r"\b(?:obviously|clearly|surely|of course|everyone knows|needless to say|undeniabl[ey]|disastrous|evil|"
+    r"don'?t you (?:think|agree)|isn'?t it (?:true|clear|obvious)|wouldn'?t you agree|why is it (?:so )?(?:bad|wrong|good|right)|"
+    r"prove that|how (?:terrible|wonderful|unfair|wrong)|greedy)\b",
+    re.IGNORECASE,
+)
+OPEN = re.compile(r"\b(?:how|why|what|which|who|whom|whose|where|when|in what way|to what extent)\b", re.IGNORECASE)
+BACKWARD = ("those", "these", "that reasoning", "so far", "discussed", "above", "earlier", "our conversation", "has been said")
+KNOWLEDGE = ("little", "no knowledge", "know", "knows", "knowledge", "background", "beginner", "expert", "familiar", "never", "has read", "have read", "trained", "student", "layperson", "curious", "non-*")
+USE = ("will use", "use it", "use this", "so that they", "so that i", "so as to", "in order to", "to decide", "have to decide", "for a class", "for class", "teach*", "to write", "to vote", "debate", "publish*", "briefing", "will have to")
+RESULT = ("framework", "way to think", "way of thinking", "not a verdict", "verdict", "report", "list of", "argument", "understand", "think through", "think the issue", "decision", "explain")
+STYLE = ("simple", "plain", "detail", "detailed", "example", "short", "step by step", "explain", "concise", "formal", "tone", "everyday", "jargon")
+UNSURE = ("not known", "unknown", "uncertain*", "disagree", "not sure", "unsure", "do not know", "dont know", "say so", "admit", "contested", "how sure")
+PUSHBACK = ("push back", "pushback", "pushes back", "object", "objection", "challenge", "disagree", "clarif*", "made clearer", "discuss", "discussion", "counter-example")
+FIGURES = ("how much", "how many", "figure", "data", "measure*", "percent", "estimate", "detected", "noticed", "number of", "statistic", "cost")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Whether a check holds, and the words, questions or coverage items that show it."""
+
+    holds: bool
+    quotes: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A sentence that would put a failed check right, and the field it is added to."""
+
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """One yes-or-no check of one criterion; `given` and `taken` are its reason either way."""
+
+    criterion: str
+    look: Callable[[Facts], Ground]
+    given: str
+    taken: str
+    severity: Severity = "medium"
+    mend: Mend | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the checks look at, worked out once."""
+
+    review: Review
+
+    @property
+    def filled(self) -> Framework:
+        """The framework as reviewers see it."""
+        return self.review.rendered.filled
+
+    @cached_property
+    def coverage(self) -> dict[str, CoverageAnswer]:
+        """The coverage answers by item."""
+        return {one.item: one for one in coverage_by_words(self.filled, self.review.rubric)}
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Plain words of each question and of the synthesis, by id."""
+        return question_texts(self.filled)
+
+    @cached_property
+    def asks(self) -> dict[str, str]:
+        """Each question as written, by id."""
+        return {question.id: question.ask for question in self.filled.questions}
+
+    @property
+    def setting(self) -> str:
+        """Everything that is said before the first question."""
+        parts = (self.filled.aim, self.filled.persona, self.filled.audience, self.filled.context, self.filled.style)
+        return "\n".join(parts)
+
+
+def says(*fields: str, terms: Sequence[str]) -> Callable[[Facts], Ground]:
+    """A look for one of the terms in these fields; it stands on the sentence that has it."""
+    wanted = tuple(terms)
+
+    def look(facts: Facts) -> Ground:
+        for name in fields:
+            for sentence in re.split(r"(?<=[.!?])\s+", str(getattr(facts.filled, name)).strip()):
+                if sentence and has_word(plain_words(sentence), wanted):
+                    return Ground(True, quotes=(sentence,))
+        return Ground(False, quotes=_shown(facts, *fields))
+
+    return look
+
+
+def has_text(field: str, *, words: int) -> Callable[[Facts], Ground]:
+    """A look for at least this many words in a field."""
+
+    def look(facts: Facts) -> Ground:
+        text = str(getattr(facts.filled, field)).strip()
+        return Ground(len(text.split()) >= words, quotes=_shown(facts, field))
+
+    return look
+
+
+def covers(*items: str, partly: bool = False) -> Callable[[Facts], Ground]:
+    """A look for one of these coverage items; it stands on the items and the questions that cover them."""
+
+    def look(facts: Facts) -> Ground:
+        enough = ("covered", "partly") if partly else ("covered",)
+        found = [facts.coverage[item] for item in items if item in facts.coverage]
+        good = [answer for answer in found if answer.status in enough]
+        questions = tuple(dict.fromkeys(q for answer in good for q in answer.questions))
+        return Ground(bool(good), questions=questions, items=tuple(answer.item for answer in (good or found)))
+
+    return look
+
+
+def _shown(facts: Facts, *fields: str) -> tuple[str, ...]:
+    """The first words of the fields, or the title where they are empty: what a missing thing is shown on."""
+    texts = [str(getattr(facts.filled, name)).strip() for name in fields]
+    first = next((text for text in texts if text), facts.filled.title.strip())
+    return (re.split(r"(?<=[.!?])\s+", first)[0],)
+
+
+def names_topic(facts: Facts) -> Ground:
+    """Whether the title says what the issue is."""
+    return Ground(len(facts.filled.title.split()) >= 3, quotes=(facts.filled.title.strip(),))
+
+
+def enough_questions(facts: Facts) -> Ground:
+    """Whether there are at least five steps."""
+    return Ground(len(facts.asks) >= 5, questions=tuple(facts.asks)[:1])
+
+
+def principles_first(facts: Facts) -> Ground:
+    """Whether a question about principles or theory stands in the first third."""
+    first = tuple(facts.asks)[: max(1, (len(facts.asks) + 2) // 3)]
+    general = ("principle", "theor*", "what is", "what are", "define", "mean", "why does", "history", "background")
+    found = tuple(name for name in first if has_word(facts.texts[name], general))
+    return Ground(bool(found), questions=found or first[:1])
+
+
+def practice_after_principles(facts: Facts) -> Ground:
+    """Whether experience elsewhere or its measurement is asked about after the first question."""
+    names = tuple(facts.asks)
+    practical = ("comparison", "measurement", "evidence", "administration", "behaviour-and-avoidance", "yield")
+    later = tuple(
+        q for item in practical if item in facts.coverage for q in facts.coverage[item].questions if q in names[1:]
+    )
+    return Ground(bool(later), questions=tuple(dict.fromkeys(later))[:3] or names[:1])
+
+
+def refers_back(facts: Facts) -> Ground:
+    """Whether a later question takes up an earlier one."""
+    later = list(facts.texts)[1:]
+    found = tuple(name for name in later if has_word(facts.texts[name], BACKWARD))
+    return Ground(bool(found), questions=found or tuple(facts.texts)[-1:])
+
+
+def ends_with_synthesis(facts: Facts) -> Ground:
+    """Whether the last thing asked is a conclusion."""
+    last = tuple(facts.texts)[-1]
+    concluding = ("argument", "conclu*", "summar*", "weigh", "overall", "for and against", "pros and cons", "recommend*")
+    holds = facts.filled.synthesis is not None or has_word(facts.texts[last], concluding)
+    return Ground(holds, questions=(last,))
+
+
+def not_loaded(facts: Facts) -> Ground:
+    """Whether no question leads to an answer by loaded words."""
+    found = tuple(name for name, ask in facts.asks.items() if LOADED.search(ask))
+    return Ground(not found, questions=found or tuple(facts.asks)[:1])
+
+
+def not_compound(facts: Facts) -> Ground:
+    """Whether no question has more than three question marks."""
+    found = tuple(name for name, ask in facts.asks.items() if ask.count("?") > 3)
+    return Ground(not found, questions=found or tuple(facts.asks)[:1])
+
+
+def right_length(facts: Facts) -> Ground:
+    """Whether every question has from 5 to 80 words."""
+    found = tuple(name for name, ask in facts.asks.items() if not 5 <= len(ask.split()) <= 80)
+    return Ground(not found, questions=found or tuple(facts.asks)[:1])
+
+
+def not_doubled(facts: Facts) -> Ground:
+    """Whether no two questions share most of their words."""
+    words = {name: {w for w in re.findall(r"\w{4,}", ask.lower())} for name, ask in facts.asks.items()}
+    names = list(words)
+    for index, first in enumerate(names):
+        for second in names[index + 1 :]:
+            shared, either = words[first] & words[second], words[first] | words[second]
+            if either and len(shared) / len(either) > 0.6:
+                return Ground(False, questions=(first, second))
+    return Ground(True, questions=tuple(names[:1]))
+
+
+def mostly_open(facts: Facts) -> Ground:
+    """Whether two questions in three ask how, why, what or which, beyond yes or no."""
+    closed = tuple(name for name, ask in facts.asks.items() if not OPEN.search(ask))
+    return Ground(len(closed) * 3 <= len(facts.asks), questions=closed or tuple(facts.asks)[:1])
+
+
+def asks_for_figures(facts: Facts) -> Ground:
+    """Whether a question asks how much, how many or how it was measured."""
+    found = tuple(name for name, text in facts.texts.items() if has_word(text, FIGURES))
+    return Ground(bool(found), questions=found or tuple(facts.texts)[-1:])
+
+
+def has_sources(facts: Facts) -> Ground:
+    """Whether it brings sources or asks for them."""
+    source = ("source", "cite", "reference", "citation")
+    found = tuple(name for name, text in facts.texts.items() if has_word(text, source))
+    if facts.filled.sources:
+        return Ground(True, quotes=(facts.filled.sources[0].title,))
+    if has_word(plain_words(facts.setting), source):
+        return says("context", "style", "persona", terms=source)(facts)
+    return Ground(bool(found), questions=found or tuple(facts.texts)[-1:])
+
+
+def both_sides(facts: Facts) -> Ground:
+    """Whether arguments for and against are asked for alike, at the end."""
+    last = tuple(facts.texts)[-1]
+    text = facts.texts[last]
+    holds = (has_word(text, ("for",)) and has_word(text, ("against",))) or has_word(text, ("pros and cons", "each side", "both sides"))
+    return Ground(holds, questions=(last,))
+
+
+def rests_on_discussion(facts: Facts) -> Ground:
+    """Whether the conclusion is to rest on what was discussed."""
+    last = tuple(facts.texts)[-1]
+    return Ground(has_word(facts.texts[last], BACKWARD), questions=(last,))
+
+
+def ends_apart(facts: Facts) -> Ground:
+    """Whether there is a closing question of its own."""
+    if facts.filled.synthesis is not None:
+        return Ground(True, questions=(SYNTHESIS,))
+    return ends_with_synthesis(facts)

@@ -1,0 +1,179 @@
+"""A critique pasted out of a chat window, understood as far as its own words allow.
+
+It has no points per criterion, so it is never a scorecard: it brings findings, reasons, and the reviewer's own
+overall score where the text says which one that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from promptcraft.critique.headline import Headline, ScoreSeen, find_headline
+from promptcraft.critique.outline import TextLine, plain, read_outline
+from promptcraft.critique.quotes import QuoteFinder
+from promptcraft.critique.remarks import Remark, read_remarks
+from promptcraft.errors import NothingPasted, ReplyTooLarge
+from promptcraft.framework.fence import hidden_characters
+from promptcraft.framework.rendered import Rendered
+from promptcraft.records.critique import Finding
+from promptcraft.records.record import Record
+from promptcraft.records.scorecard import Quote
+
+LARGEST = 2 * 1024 * 1024
+MOST_FINDINGS = 500
+MOST_QUOTES = 300
+
+_QUESTION = re.compile(
+    r"\b(?:question|q)\s?(?:no\.?\s?|number\s|#\s?)?(\d{1,3})\b(?!\s?/\s?\d)", re.IGNORECASE
+)
+_QUESTIONS = re.compile(r"\bquestions\s(\d{1,3})\b", re.IGNORECASE)
+_NTH = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)\squestion\b", re.IGNORECASE)
+_ID = re.compile(r"\[([a-z0-9][a-z0-9_-]{0,63})\]")
+_QUOTED = re.compile(
+    r"“([^“”]{8,600})”|\"([^\"]{8,600})\"|«([^«»]{8,600})»|(?<!\w)[‘']([^‘’'\n]{12,600})[’'](?!\w)"
+)
+_BECAUSE = re.compile(
+    r"\b(?:because|since|as it|due to|thanks to)\b\s+(.{3,600}?)(?:[.!?](?:\s|$)|$)", re.IGNORECASE
+)
+_TOOK = re.compile(
+    r"\b(?:deduct(?:ed|ing)?|took off|taking off|docked?|lost|loses|subtract(?:ed)?|"
+    r"minus)\b.{0,40}\b(?:points?|marks?)\b"
+    r".{0,20}\b(?:for|because|since|as|due to)\b",
+    re.IGNORECASE,
+)
+
+
+class PastedCritique(Record):
+    """What a pasted critique says.
+
+    `stated` is the reviewer's overall score on the 1-10 scale, or None; `stated_text` and `scale` are it as written
+    and out of what, `stated_from` says which line it was taken from and why. When several scores could be the overall
+    one, `sure` is False, `stated` is None and `candidates` holds them in order. `letter` is a letter grade, which is
+    never turned into a number. `score` is always None: only a scorecard has one.
+    """
+
+    stated: float | None = None
+    stated_text: str = ""
+    scale: float | None = None
+    letter: str = ""
+    stated_from: str = ""
+    stated_line: int | None = None
+    sure: bool = True
+    candidates: tuple[ScoreSeen, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    reasons_given: tuple[str, ...] = ()
+    reasons_taken: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    score: None = None
+
+
+def read_pasted(text: str, rendered: Rendered | None = None) -> PastedCritique:
+    """The critique in a text copied from a chat, whatever shape the chat gave it.
+
+    `rendered` is the framework it is about: it turns "question 3" into that question's id, and keeps lines copied
+    from the framework from being read as the reviewer's. Raises NothingPasted and ReplyTooLarge; anything else is
+    understood as far as it goes, and `notes` say what was not.
+    """
+    if len(text) > LARGEST or len(text.encode("utf-8", "surrogatepass")) > LARGEST:
+        raise ReplyTooLarge(
+            f"The pasted text is larger than {LARGEST // 1024 // 1024} MB.",
+            hint="Paste only the critique, without files or pictures.",
+        )
+    lines = read_outline(text)
+    if not any(line.text.strip() for line in lines):
+        raise NothingPasted(
+            "Nothing was pasted.", hint="Copy the whole reply in the chat window, then paste it here again."
+        )
+    own = _own_lines(rendered)
+    headline = find_headline(lines, own)
+    remarks = read_remarks(lines, own)
+    findings = tuple(_findings(remarks, rendered))
+    given = [remark.text for remark in remarks if remark.kind == "given"]
+    taken = [remark.text for remark in remarks if remark.kind == "taken"]
+    prose = [line.text for line in lines if line.kind == "paragraph" and line.text not in own]
+    return PastedCritique(
+        **headline.model_dump(exclude={"candidates", "notes"}),
+        candidates=headline.candidates,
+        findings=findings[:MOST_FINDINGS],
+        reasons_given=tuple(given or _reasons_beside(lines, headline))[:MOST_FINDINGS],
+        reasons_taken=tuple(taken or _deductions(prose))[:MOST_FINDINGS],
+        notes=(*headline.notes, *_notes(text, headline, len(findings))),
+    )
+
+
+def _own_lines(rendered: Rendered | None) -> frozenset[str]:
+    """The framework's lines as the outline would show them; short ones could be anybody's."""
+    if rendered is None:
+        return frozenset()
+    raw = [line.strip() for line in rendered.text.splitlines()]
+    bare = [re.sub(r"^(?:#+|-|\d+\.)\s+(?:\[[^\]]+\]\s+)?", "", line) for line in raw]
+    return frozenset(plain(line) for line in (*raw, *bare) if len(line) >= 20)
+
+
+def _findings(remarks: tuple[Remark, ...], rendered: Rendered | None) -> Iterator[Finding]:
+    """Findings in the order of the text; deductions are weaknesses where the critique names no others."""
+    weak = any(remark.kind in ("weakness", "omission") for remark in remarks)
+    finder = QuoteFinder(rendered.text) if rendered is not None else None
+    spent = 0
+    number = 0
+    for remark in remarks:
+        kind = "weakness" if remark.kind == "taken" and not weak else remark.kind
+        if kind == "given" or kind == "taken":
+            continue
+        number += 1
+        quotes: tuple[Quote, ...] = ()
+        if finder is not None and spent < MOST_QUOTES:
+            quoted = _quoted(remark.text)[: MOST_QUOTES - spent]
+            spent += len(quoted)
+            quotes = tuple(quote for quote in map(finder.find, quoted) if quote.verified)
+        anchor = _anchor(remark.text, rendered)
+        yield Finding(id=f"f{number}", kind=kind, anchor=anchor, reason=remark.text, quotes=quotes)
+
+
+def _quoted(text: str) -> list[str]:
+    return [next(group for group in found.groups() if group) for found in _QUOTED.finditer(text)]
+
+
+def _anchor(text: str, rendered: Rendered | None) -> str:
+    """The id of the question that a remark names by number or by id, or empty."""
+    if rendered is None:
+        return ""
+    ids = rendered.filled.question_ids
+    for pattern in (_QUESTION, _NTH, _QUESTIONS):
+        if (found := pattern.search(text)) and 1 <= int(found[1]) <= len(ids):
+            return ids[int(found[1]) - 1]
+    return next((found[1] for found in _ID.finditer(text) if found[1] in ids), "")
+
+
+def _reasons_beside(lines: tuple[TextLine, ...], headline: Headline) -> list[str]:
+    """The reason in the line of the score itself, where no section gives any: "8/10 because …"."""
+    if headline.stated is None:
+        return []
+    same = [
+        line.text
+        for line in lines
+        if line.number == headline.stated_line and headline.stated_text in line.text
+    ]
+    after = same[0].partition(headline.stated_text)[2][:1_000] if same else ""
+    found = _BECAUSE.search(after)
+    return [found[1].strip()] if found else []
+
+
+def _deductions(prose: list[str]) -> list[str]:
+    """Sentences that say what points were taken for, where no section does."""
+    sentences = (part for text in prose if len(text) < 5_000 for part in re.split(r"(?<=[.!?])\s", text))
+    return [part.strip() for part in sentences if _TOOK.search(part)]
+
+
+def _notes(text: str, headline: Headline, findings: int) -> Iterator[str]:
+    if headline.stated is None and not headline.candidates and not headline.letter:
+        yield "No overall score from 1 to 10 was found in the text."
+    if findings == 0:
+        yield "No headings such as Strengths, Weaknesses or Missing were found, so there are no findings."
+    if findings > MOST_FINDINGS:
+        yield f"The text lists {findings:,} points; the first {MOST_FINDINGS} are kept."
+    hidden = hidden_characters(text)
+    if hidden:
+        named = ", ".join(f"{count} × {name}" for name, count in hidden[:5])
+        yield f"The pasted text held characters that no reader sees, which were left out: {named}."

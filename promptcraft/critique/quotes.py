@@ -1,0 +1,69 @@
+"""Whether words a reviewer quotes really stand in the framework, and where.
+
+Two texts match when they are equal after this and nothing else: runs of white space become one space, curly quotes
+become straight ones, every dash becomes a hyphen, an ellipsis becomes three dots. A quote of fewer than three words
+and fewer than twelve characters proves nothing and is not verified.
+"""
+
+from __future__ import annotations
+
+from promptcraft.records.scorecard import Quote
+
+SAME = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u2033": '"', "\u00ab": '"', "\u00bb": '"',
+        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
+    }
+)  # fmt: skip
+ELLIPSIS = "\u2026"
+MARKS = "\"'"
+FEWEST_WORDS = 3
+FEWEST_CHARACTERS = 12
+
+
+class QuoteFinder:
+    """Finds quotes in one text; offsets are code points of that text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._plain, self._starts = _normalised(text)
+
+    def find(self, words: str) -> Quote:
+        """The quote, verified with its place in the text, or unverified as the reviewer wrote it."""
+        wanted = _normalised(words)[0].strip()
+        wanted = _without_marks(wanted)
+        if len(wanted) < FEWEST_CHARACTERS and len(wanted.split()) < FEWEST_WORDS:
+            return Quote(text=words, verified=False)
+        at = self._plain.find(wanted)
+        if at < 0:
+            return Quote(text=words, verified=False)
+        start = self._starts[at]
+        end = self._starts[at + len(wanted) - 1] + 1
+        exact = self._text[start:end]
+        return Quote(
+            text=exact, verified=True, start=start, end=end, as_written=None if exact == words else words
+        )
+
+
+def _without_marks(words: str) -> str:
+    while len(words) > 2 and words[0] in MARKS and words[-1] == words[0]:
+        words = words[1:-1].strip()
+    return words
+
+
+def _normalised(text: str) -> tuple[str, list[int]]:
+    """The text in its comparable form, and for each of its characters the offset it came from."""
+    characters: list[str] = []
+    starts: list[int] = []
+    for offset, character in enumerate(text):
+        if character.isspace():
+            if characters and characters[-1] == " ":
+                continue
+            character = " "
+        elif character == ELLIPSIS:
+            character = "..."
+        for one in character.translate(SAME):
+            characters.append(one)
+            starts.append(offset)
+    return "".join(characters), starts

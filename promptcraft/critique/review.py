@@ -1,0 +1,26 @@
+"""What is put before a reviewer: one rendering, the framework it came from, the rubric, and the workspace's secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from promptcraft.critique.quotes import QuoteFinder
+from promptcraft.critique.rubric import Rubric
+from promptcraft.framework.model import Framework
+from promptcraft.framework.rendered import Rendered
+
+
+@dataclass(frozen=True)
+class Review:
+    """One framework to be judged; reviewers see `rendered.text` only, edits are made to `source`."""
+
+    rendered: Rendered
+    source: Framework
+    rubric: Rubric
+    secret: bytes
+
+    @cached_property
+    def quotes(self) -> QuoteFinder:
+        """Finds quotes in the text that reviewers see."""
+        return QuoteFinder(self.rendered.text)

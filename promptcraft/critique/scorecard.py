@@ -1,0 +1,54 @@
+"""The arithmetic of a scorecard: points per criterion, their sum, and the mean of several samples. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+from statistics import fmean, stdev
+
+from promptcraft.critique.rubric import LEVELS, TOTAL, Criterion
+from promptcraft.records.scorecard import Line
+
+PRECISION = 4
+FAR_OFF = 2.0
+"""A stated score further than this from the scorecard's is flagged."""
+STUDENT_95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
+"""Two-sided 95 % points of Student's t for 1 to 9 degrees of freedom; any statistics table."""
+NORMAL_95 = 1.96
+
+
+def points(criterion: Criterion, level: float) -> tuple[float, float]:
+    """Points given and taken for a level from 0 to 5; together they are the criterion's weight."""
+    if not 0 <= level <= LEVELS:
+        raise ValueError(f"level {level} is not between 0 and {LEVELS}")
+    given = round(criterion.weight * level / LEVELS, PRECISION)
+    return given, round(criterion.weight - given, PRECISION)
+
+
+def add_up(lines: Sequence[Line]) -> float:
+    """The score out of ten: the sum of the points given."""
+    return round(sum(line.given for line in lines), PRECISION)
+
+
+def mean_line(criterion: Criterion, lines: Sequence[Line]) -> Line:
+    """One line for several samples: the mean level, with the words of the sample nearest to it."""
+    level = fmean(line.level for line in lines)
+    nearest = min(lines, key=lambda line: abs(line.level - level))
+    given, taken = points(criterion, level)
+    return nearest.model_copy(update={"level": round(level, PRECISION), "given": given, "taken": taken})
+
+
+def mean_interval(scores: Sequence[float]) -> tuple[float, float] | None:
+    """The 95 % interval of the mean score, within 0 to 10; None for fewer than three samples."""
+    count = len(scores)
+    if count < 3:
+        return None
+    width = STUDENT_95[count - 2] if count - 2 < len(STUDENT_95) else NORMAL_95
+    half = width * stdev(scores) / sqrt(count)
+    mean = fmean(scores)
+    return round(max(0.0, mean - half), 2), round(min(float(TOTAL), mean + half), 2)
+
+
+def is_far_off(stated: float | None, score: float | None) -> bool:
+    """Whether what the reviewer said and what its scorecard adds up to are more than two points apart."""
+    return stated is not None and score is not None and abs(stated - score) > FAR_OFF

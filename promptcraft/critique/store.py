@@ -1,0 +1,79 @@
+"""Critiques on disk: one JSON file each, in the folder of the framework's transcripts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from promptcraft.errors import JournalCorrupt, NewerSchema
+from promptcraft.records.critique import Critique
+from promptcraft.records.record import SCHEMA_VERSION
+from promptcraft.workspace.files import read_bytes, write_whole
+from promptcraft.workspace.places import Workspace
+
+SUFFIX = ".critique.json"
+LARGEST = 20_000_000
+PASSING = {"id", "at", "path", "seconds", "schema_version"}
+
+
+def identified(critique: Critique) -> Critique:
+    """The critique with an id made of what it says, so that the same answers give the same critique, and the time."""
+    said = json.dumps(critique.model_dump(mode="json", exclude=PASSING), sort_keys=True)
+    digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return critique.model_copy(update={"id": f"c{digest}", "at": at})
+
+
+def save_critique(workspace: Workspace, critique: Critique) -> Critique:
+    """Write the critique unless it is there already; returns it with its path, relative to the workspace."""
+    if not workspace.stored:
+        return critique
+    folder = workspace.transcripts / critique.framework
+    there = next(folder.glob(f"*-{critique.id}{SUFFIX}"), None) if folder.is_dir() else None
+    if there is not None:
+        return read_critique(there).model_copy(update={"path": _relative(workspace, there)})
+    reviewer = re.sub(r"[^A-Za-z0-9.]+", "-", critique.reviewer).strip("-")[:60]
+    path = folder / f"{critique.at[:10]}-{reviewer}-{critique.id}{SUFFIX}"
+    kept = critique.model_copy(update={"path": _relative(workspace, path)})
+    text = json.dumps(kept.model_dump(mode="json"), ensure_ascii=False, indent=1)
+    write_whole(path, (text + "\n").encode("utf-8"))
+    return kept
+
+
+def read_critique(path: Path) -> Critique:
+    """The critique in a file; raises JournalCorrupt or NewerSchema, and leaves the file as it is."""
+    raw = read_bytes(path, limit=LARGEST)
+    try:
+        plain = json.loads(raw)
+        newer = isinstance(plain, dict) and int(plain.get("schema_version", 0)) > SCHEMA_VERSION
+    except (ValueError, TypeError):
+        raise JournalCorrupt(f"{path.name} is not a critique: it is not whole JSON.", where=str(path)) from None
+    if newer:
+        raise NewerSchema(
+            f"{path.name} was written by a newer promptcraft.", hint="Update promptcraft.", where=str(path)
+        )
+    try:
+        return Critique.model_validate(plain)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"])
+        raise JournalCorrupt(f"{path.name} is not a critique: {place}: {first['msg']}.", where=str(path)) from None
+
+
+def stored_critiques(workspace: Workspace, framework: str, *, version: str = "") -> tuple[Critique, ...]:
+    """The saved critiques of a framework, oldest first; with `version`, only those of that version."""
+    folder = workspace.transcripts / framework
+    if not folder.is_dir():
+        return ()
+    found = [read_critique(path) for path in sorted(folder.glob(f"*{SUFFIX}"))]
+    wanted = [critique for critique in found if not version or critique.version == version]
+    return tuple(sorted(wanted, key=lambda critique: (critique.at, critique.reviewer)))
+
+
+def _relative(workspace: Workspace, path: Path) -> str:
+    return path.relative_to(workspace.root).as_posix()

@@ -1,0 +1,119 @@
+"""The shape of a critique on the wire: every field required, no ranges or defaults, so that all servers accept it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from promptcraft.critique.rubric import Rubric
+from promptcraft.errors import ReplyUnscorable
+from promptcraft.framework.rendered import Rendered
+from promptcraft.models.base import Shape
+
+SYNTHESIS = "synthesis"
+"""What the closing question is called where an id of a question is wanted."""
+
+
+class WirePart(BaseModel):
+    """A strict piece of the reply: nothing is converted, nothing extra is taken."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class WireCoverage(WirePart):
+    """One item of the coverage list."""
+
+    item: str
+    status: Literal["covered", "partly", "missing"]
+    questions: list[str]
+
+
+class WireFinding(WirePart):
+    """One thing the reviewer says."""
+
+    kind: Literal["strength", "weakness", "omission"]
+    criterion: str
+    question: str | None
+    quote: str | None
+    reason: str
+    severity: Literal["low", "medium", "high"]
+
+
+class WireLine(WirePart):
+    """One criterion: first what it stands on, then the reasons, then the level."""
+
+    criterion: str
+    quotes: list[str]
+    questions: list[str]
+    items: list[str]
+    reason_given: str
+    reason_taken: str
+    level: Literal[0, 1, 2, 3, 4, 5]
+
+
+class WireEdit(WirePart):
+    """One proposed change; what a kind does not need is null."""
+
+    kind: Literal["add", "rewrite", "move", "drop", "set"]
+    question: str | None
+    after: str | None
+    field: Literal["title", "aim", "persona", "audience", "context", "style", "synthesis"] | None
+    text: str | None
+    why: str
+    answers: list[int]
+
+
+class WireCritique(WirePart):
+    """A whole reply, in the order in which a careful reader works; the overall number comes last."""
+
+    coverage: list[WireCoverage]
+    findings: list[WireFinding]
+    scorecard: list[WireLine]
+    edits: list[WireEdit]
+    stated: int
+
+
+def critique_shape(rubric: Rubric, rendered: Rendered) -> Shape:
+    """The JSON Schema of a reply about this framework, with its own ids as the only ones allowed."""
+    schema = WireCritique.model_json_schema()
+    criteria = [criterion.id for criterion in rubric.criteria]
+    items = [item.id for item in rubric.coverage]
+    questions = [*rendered.filled.question_ids, SYNTHESIS]
+    parts = schema["$defs"]
+    _allow(parts["WireCoverage"]["properties"]["item"], items)
+    _allow(parts["WireCoverage"]["properties"]["questions"]["items"], questions)
+    _allow(parts["WireFinding"]["properties"]["criterion"], criteria)
+    _allow(parts["WireLine"]["properties"]["criterion"], criteria)
+    _allow(parts["WireLine"]["properties"]["questions"]["items"], questions)
+    _allow(parts["WireLine"]["properties"]["items"]["items"], items)
+    return Shape(name="critique", schema_text=json.dumps(_bare(schema), ensure_ascii=False))
+
+
+def parse_critique(plain: dict[str, object]) -> WireCritique:
+    """The reply as a typed value; raises ReplyUnscorable, naming up to five places that do not fit."""
+    try:
+        return WireCritique.model_validate(plain)
+    except ValidationError as error:
+        problems = [
+            f"{'.'.join(str(step) for step in problem['loc']) or 'the object'}: {problem['msg']}"
+            for problem in error.errors()[:5]
+        ]
+        raise ReplyUnscorable("The reply does not have the shape of a critique: " + "; ".join(problems) + ".") from None
+
+
+def _allow(property_schema: dict[str, Any], values: list[str]) -> None:
+    if values:
+        property_schema["enum"] = values
+
+
+def _bare(node: Any) -> Any:
+    """The schema without titles and descriptions, which only cost tokens."""
+    if isinstance(node, dict):
+        return {
+            key: _bare(value)
+            for key, value in node.items()
+            if key != "description" and not (key == "title" and isinstance(value, str))
+        }
+    return [_bare(item) for item in node] if isinstance(node, list) else node

@@ -1,0 +1,204 @@
+"""Listing and finding what is stored under transcripts/: critiques and discussions."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from promptcraft.discuss.journal import LARGEST, opening, read_journal
+from promptcraft.discuss.state import state
+from promptcraft.errors import (
+    NewerSchema,
+    PromptcraftError,
+    TranscriptError,
+    TranscriptNotFound,
+)
+from promptcraft.records.critique import Critique
+from promptcraft.records.record import SCHEMA_VERSION
+from promptcraft.records.turn import Opened, Turn
+from promptcraft.workspace.files import cannot, read_bytes
+from promptcraft.workspace.places import Workspace
+
+Kind = Literal["critique", "discussion"]
+CRITIQUE = ".critique.json"
+JOURNAL = ".jsonl"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One transcript, read: the events of a discussion, or the critique."""
+
+    id: str
+    kind: Kind
+    path: Path
+    events: tuple[Turn, ...] = ()
+    critique: Critique | None = None
+    torn: bool = False
+
+    @property
+    def opened(self) -> Opened:
+        """How the discussion began; raises JournalCorrupt for one that did not."""
+        return opening(self.events, self.path)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of the list. `problem` says why a file could not be read; then the rest is what its name tells.
+
+    `answered` of `total` questions for a discussion, `score` out of ten (or None) for a critique. `when` is the
+    time of the last thing in it.
+    """
+
+    id: str
+    kind: Kind
+    path: Path
+    framework: str
+    model: str = ""
+    when: str = ""
+    answered: int = 0
+    total: int = 0
+    score: float | None = None
+    finished: bool = False
+    problem: str = ""
+
+
+def list_transcripts(workspace: Workspace) -> tuple[Listed, ...]:
+    """Everything stored, the oldest first; a file that cannot be read is listed with its problem."""
+    found = [_listed(kind, path) for kind, path in _files(workspace)]
+    return tuple(sorted(found, key=lambda listed: (listed.when, listed.id)))
+
+
+def find_transcript(workspace: Workspace, reference: str, *, kind: Kind | None = None) -> Stored:
+    """The transcript with this id, this beginning of an id when only one has it, or the `last` one.
+
+    The reference is only ever compared with the names that are there. Raises TranscriptNotFound, or what
+    reading raises.
+    """
+    files = [(of, path) for of, path in _files(workspace) if kind in (None, of)]
+    if reference == "last":
+        readable = [
+            item for item in list_transcripts(workspace) if kind in (None, item.kind) and not item.problem
+        ]
+        if readable:
+            return read_transcript(readable[-1].kind, readable[-1].path)
+    names = [(_id(path), of, path) for of, path in files]
+    for fits in (str.__eq__, str.startswith):
+        hits = [(of, path) for name, of, path in names if reference and fits(name, reference)]
+        if len(hits) == 1:
+            return read_transcript(*hits[0])
+        if hits:
+            break
+    raise _not_found(workspace, reference, kind or "transcript", [name for name, _, _ in names])
+
+
+def read_transcript(kind: Kind, path: Path) -> Stored:
+    """The transcript in this file, untouched. Raises StorageFailed, JournalCorrupt, NewerSchema or TranscriptError."""
+    if kind == "critique":
+        return Stored(_id(path), kind, path, critique=read_critique(path))
+    contents = read_journal(path)
+    opening(contents.events, path)
+    return Stored(_id(path), kind, path, events=contents.events, torn=bool(contents.torn))
+
+
+def read_critique(path: Path) -> Critique:
+    """The critique in this file; raises StorageFailed, NewerSchema or TranscriptError."""
+    try:
+        plain = json.loads(read_bytes(path, limit=LARGEST))
+        schema = plain.get("schema_version", SCHEMA_VERSION) if isinstance(plain, dict) else SCHEMA_VERSION
+        if isinstance(schema, int) and schema > SCHEMA_VERSION:
+            raise NewerSchema(
+                f"{path.name} was written by a newer promptcraft (schema {schema}; this one reads {SCHEMA_VERSION}).",
+                where=str(path),
+                hint="Update promptcraft; the file was not touched.",
+            )
+        return Critique.model_validate(plain)
+    except ValidationError as error:
+        first = error.errors()[0]
+        reason = f"{'.'.join(str(step) for step in first['loc'])}: {first['msg']}"
+    except (ValueError, RecursionError) as error:
+        reason = str(error)
+    raise TranscriptError(
+        f"{path.name} is not a critique promptcraft can read: {reason}.",
+        where=str(path),
+        hint="Nothing was changed. Restore the file from a copy, or delete it.",
+    )
+
+
+def _files(workspace: Workspace) -> list[tuple[Kind, Path]]:
+    """The transcript files, by name; a link that leads out of the workspace's transcripts is no transcript."""
+    if not workspace.transcripts.is_dir():
+        return []
+    try:
+        root = workspace.transcripts.resolve()
+        paths = sorted(
+            path for folder in sorted(root.iterdir()) if folder.is_dir() for path in folder.iterdir()
+        )
+        inside = [path for path in paths if path.is_file() and path.resolve().is_relative_to(root)]
+    except OSError as error:
+        raise cannot("read", workspace.transcripts, error) from error
+    found: list[tuple[Kind, Path]] = []
+    for path in inside:
+        if path.name.startswith("."):
+            continue
+        if path.name.endswith(CRITIQUE):
+            found.append(("critique", path))
+        elif path.suffix == JOURNAL:
+            found.append(("discussion", path))
+    return found
+
+
+def _id(path: Path) -> str:
+    return path.name.removesuffix(CRITIQUE).removesuffix(JOURNAL)
+
+
+def _listed(kind: Kind, path: Path) -> Listed:
+    try:
+        stored = read_transcript(kind, path)
+    except PromptcraftError as error:
+        return Listed(_id(path), kind, path, framework=path.parent.name, problem=error.message)
+    if stored.critique is not None:
+        critique = stored.critique
+        return Listed(
+            stored.id,
+            kind,
+            path,
+            framework=critique.framework,
+            model=critique.model or critique.reviewer,
+            when=critique.at,
+            score=critique.score,
+            finished=True,
+        )
+    here = state(stored.events)
+    opened = stored.opened
+    return Listed(
+        stored.id,
+        kind,
+        path,
+        framework=opened.framework,
+        model=opened.model,
+        when=stored.events[-1].at or opened.at,
+        answered=len(set(here.questions)),
+        total=len(opened.questions),
+        finished=here.closed is not None and here.closed.reason == "finished",
+    )
+
+
+def _not_found(workspace: Workspace, reference: str, what: str, names: list[str]) -> TranscriptNotFound:
+    shown = reference[:80]
+    if not names:
+        return TranscriptNotFound(
+            f"There is no {what} here yet.",
+            where=str(workspace.transcripts),
+            hint="`promptcraft critique NAME` and `promptcraft discuss NAME` make one.",
+        )
+    same = [name for name in names if reference and name.startswith(reference)]
+    near = same or difflib.get_close_matches(reference, names, n=5, cutoff=0.5) or sorted(names)[-3:]
+    message = f"Several begin with '{shown}'." if same else f"There is no {what} '{shown}'."
+    return TranscriptNotFound(
+        message, where=str(workspace.transcripts), hint=f"Those that come near: {', '.join(near[:8])}."
+    )

@@ -1,0 +1,9 @@
+"""Framework files in YAML 1.2: read with the line of everything, written back without touching the rest."""
+
+from __future__ import annotations
+
+from promptcraft.framework.yaml_load import LoadedFramework, load_framework, parse_framework
+from promptcraft.framework.yaml_save import save_edited
+from promptcraft.framework.yaml_write import new_file
+
+__all__ = ["LoadedFramework", "load_framework", "new_file", "parse_framework", "save_edited"]

@@ -1,0 +1,92 @@
+"""What a model is to the rest of promptcraft: one method, one Request in, one Reply out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, Protocol
+
+from promptcraft.records.record import Record
+from promptcraft.records.usage import Usage
+
+Listener = Callable[[str], None]
+"""Called with each piece of text as it arrives; a model that cannot stream never calls it."""
+
+
+class Message(Record):
+    """One turn of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class Shape(Record):
+    """The JSON Schema a reply must have; `schema_text` is the schema itself, as JSON text."""
+
+    name: str
+    schema_text: str
+
+
+class Request(Record):
+    """What is asked of a model; two equal requests to the same model are the same call."""
+
+    system: str = ""
+    messages: tuple[Message, ...]
+    shape: Shape | None = None
+    max_output: int = 8_000
+    temperature: float | None = None
+    seed: int | None = None
+    total_timeout: float = 600.0
+    idle_timeout: float = 120.0
+
+
+class Reply(Record):
+    """What came back, complete: a reply that broke off is an error, not a Reply.
+
+    `model` is the exact name the server reported; `raw` is the response as received, as JSON text.
+    """
+
+    text: str
+    model: str
+    stop: Literal["end", "length", "refusal", "other"] = "end"
+    usage: Usage = Usage()
+    seconds: float = 0.0
+    raw: str = ""
+
+
+class ModelInfo(Record):
+    """What is known about a model before it is asked.
+
+    `structured`: the server enforces a Shape, so the schema need not stand in the prompt.
+    `small`: scores are indicative only, and the small prompts are used.
+    `free`: a call costs no money. `human`: a person carries the text (never repeated unasked).
+    `parallel`: how many calls may be under way at once.
+    """
+
+    provider: str
+    name: str
+    structured: bool = False
+    small: bool = False
+    free: bool = False
+    human: bool = False
+    context: int | None = None
+    max_output: int | None = None
+    parallel: int = 8
+    price_input: float | None = None
+    price_output: float | None = None
+    settings: str = ""
+
+    @property
+    def label(self) -> str:
+        """How people write it: `provider:name`, or the provider alone where there is one model."""
+        return f"{self.provider}:{self.name}" if self.name else self.provider
+
+
+class Model(Protocol):
+    """Anything that answers a Request."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """What is known about it; costs nothing to ask."""
+
+    async def reply(self, request: Request, listen: Listener | None = None) -> Reply:
+        """The complete reply; raises a ModelError when there is none."""

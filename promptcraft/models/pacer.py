@@ -1,0 +1,27 @@
+"""One pace for all calls to a provider: when it says wait, everybody waits, and no call loses a try over it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+class Pacer:
+    """A limit on calls under way, and a pause that all of them share."""
+
+    def __init__(self, parallel: int) -> None:
+        self._slots = asyncio.Semaphore(parallel)
+        self._until = 0.0
+
+    def pause(self, seconds: float) -> None:
+        """Let nobody start for this long; a longer pause already set stands."""
+        self._until = max(self._until, time.monotonic() + seconds)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """A place among the calls under way, once any pause is over."""
+        async with self._slots:
+            while (left := self._until - time.monotonic()) > 0:
+                await asyncio.sleep(left)
+            yield

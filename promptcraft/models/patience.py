@@ -1,0 +1,56 @@
+"""How often one call is tried again, and how long it waits in between."""
+
+from __future__ import annotations
+
+import random
+
+from promptcraft.errors import ConnectionFailed, ConnectionLost, RateLimited, RetryableError
+
+TRIES = 5
+TRIES_TO_CONNECT = 3
+RESENDS_AFTER_LOSS = 2
+LONGEST_WAIT = 120.0
+"""Seconds; a provider that asks for more gets this much."""
+LONGEST_QUEUE = 900.0
+"""Seconds that a call may spend waiting on rate limits before it gives up."""
+
+
+class Patience:
+    """The tries of one call. A rate limit costs no try; a lost connection is tried again twice."""
+
+    def __init__(self) -> None:
+        self._failures = 0
+        self._losses = 0
+        self._limits = 0
+        self._queued = 0.0
+
+    def after(self, error: RetryableError | ConnectionLost) -> float:
+        """Seconds to wait before the next try; raises the error when there shall be none."""
+        if isinstance(error, ConnectionLost):
+            self._losses += 1
+            return self._wait(error, None, self._losses, RESENDS_AFTER_LOSS + 1)
+        if isinstance(error, RateLimited):
+            self._limits += 1
+            wait = bounded_wait(error.retry_after, self._limits)
+            self._queued += wait
+            if self._queued > LONGEST_QUEUE:
+                raise error
+            return wait
+        self._failures += 1
+        tries = TRIES_TO_CONNECT if isinstance(error, ConnectionFailed) else TRIES
+        return self._wait(error, error.retry_after, self._failures, tries)
+
+    def _wait(self, error: Exception, asked: float | None, failures: int, tries: int) -> float:
+        if failures >= tries:
+            raise error
+        return bounded_wait(asked, failures)
+
+
+def bounded_wait(asked: float | None, failures: int) -> float:
+    """Seconds to wait: what the server asked for within bounds, else doubling from half a second.
+
+    A tenth to a quarter is added at random, so that callers do not come back all at once.
+    """
+    sensible = asked is not None and 0 <= asked < float("inf")
+    base = asked if sensible and asked is not None else min(2.0 ** (failures - 2), 30.0)
+    return min(base, LONGEST_WAIT) * random.uniform(1.1, 1.25)  # noqa: S311 - jitter is no secret

@@ -1,0 +1,78 @@
+"""What a call costs in US dollars: by the workspace's prices or the installed list; asks no network."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+from promptcraft.models.base import ModelInfo, Reply, Request
+from promptcraft.models.sdk_model import output_limit
+from promptcraft.records.usage import Usage
+
+MILLION = Decimal(1_000_000)
+BYTES_A_TOKEN = 3
+"""Most text has four or more bytes a token, so an estimate made with this is high."""
+TOKENS_A_MESSAGE = 16
+
+
+def cost(info: ModelInfo, reply: Reply) -> Decimal | None:
+    """What this reply cost; None when its price or its usage is not known, which is not zero."""
+    if info.free:
+        return Decimal(0)
+    return _price(info, reply.usage, reply.model)
+
+
+def worst_case(info: ModelInfo, request: Request) -> Decimal | None:
+    """The most this call can cost, its input estimated high and its output full; None if unknown."""
+    if info.free:
+        return Decimal(0)
+    tokens = input_estimate(request)
+    usage = Usage(input=tokens, output=output_limit(info, request))
+    plain = _price(info, usage, "")
+    if plain is None or info.provider != "anthropic":
+        return plain
+    # Writing to the cache costs more than reading afresh.
+    written = _price(info, usage.model_copy(update={"cache_written": tokens}), "")
+    return plain if written is None else max(plain, written)
+
+
+def input_estimate(request: Request) -> int:
+    """How many tokens the request has, estimated high: one for three bytes, and some for each frame."""
+    texts = [request.system, *(message.content for message in request.messages)]
+    if request.shape is not None:
+        texts.append(request.shape.schema_text)
+    size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
+    return math.ceil(size / BYTES_A_TOKEN) + TOKENS_A_MESSAGE * len(texts)
+
+
+def _price(info: ModelInfo, usage: Usage, reported: str) -> Decimal | None:
+    if usage.input is None or usage.output is None:
+        return None
+    if info.price_input is not None and info.price_output is not None:
+        read = usage.input * Decimal(str(info.price_input))
+        return (read + usage.output * Decimal(str(info.price_output))) / MILLION
+    if not info.name:
+        return None
+    return _listed(info, usage, reported)
+
+
+def _listed(info: ModelInfo, usage: Usage, reported: str) -> Decimal | None:
+    """The price in the installed list, by the name that the server reported, else by the one asked for."""
+    import genai_prices
+
+    # More tokens from the cache than were read is a server's mistake: priced as if none had been cached.
+    cached, written = usage.cached or 0, usage.cache_written or 0
+    if cached + written > (usage.input or 0):
+        cached = written = 0
+    tokens = genai_prices.Usage(
+        input_tokens=usage.input,
+        output_tokens=usage.output,
+        cache_read_tokens=cached or None,
+        cache_write_tokens=written or None,
+    )
+    for name in filter(None, (reported, info.name)):
+        try:
+            return genai_prices.calc_price(tokens, name, provider_id=info.provider).total_price
+        except (LookupError, ValueError):
+            continue
+    return None

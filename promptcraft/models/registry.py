@@ -1,0 +1,213 @@
+"""From what people write after -m to a model: `provider:name`, a table of promptcraft.toml, or a word."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from pathlib import Path
+
+from promptcraft.errors import ModelUnknown, SettingsInvalid
+from promptcraft.models.base import Model, ModelInfo
+from promptcraft.models.sdk_model import Endpoint
+from promptcraft.records.record import Record
+from promptcraft.workspace.keys import has_key
+from promptcraft.workspace.settings import SETTINGS_NAME, ModelTable, Settings
+
+OLLAMA_URL = "http://127.0.0.1:11434/v1"
+
+
+class KnownModel(Record):
+    """One way to write a model. `needs` says what is missing while it is not `ready`."""
+
+    form: str
+    what: str
+    ready: bool
+    needs: str = ""
+
+
+def split(text: str) -> tuple[str, str]:
+    """The provider and the name in `provider:name`; the name is empty where there is only a word."""
+    provider, _, name = text.strip().partition(":")
+    return provider.strip(), name.strip()
+
+
+def resolve(text: str, settings: Settings) -> Model:
+    """The model that people mean by this text. Asks nobody and reads no key; raises ModelUnknown.
+
+    `checklist` is a reviewer and not a model: whoever offers it looks for it before coming here.
+    """
+    provider, name = split(text)
+    factory = FACTORIES.get(provider)
+    if factory is not None and provider in settings.models:
+        raise SettingsInvalid(
+            f"{SETTINGS_NAME}: models.{provider} has the name of a built-in model.",
+            hint="Give the table another name; then -m can tell the two apart.",
+            where=f"models.{provider}",
+        )
+    if factory is not None:
+        return factory(name)
+    table = settings.models.get(text.strip())
+    if table is not None:
+        return _from_table(text.strip(), table)
+    raise _unknown(text, settings)
+
+
+def known_models(settings: Settings) -> tuple[KnownModel, ...]:
+    """Every form that works or could work here, for lists and for doctor."""
+    from promptcraft.models import anthropic, openai
+
+    rows = [
+        _hosted("anthropic:NAME", "Anthropic's API", anthropic.KEY_VARIABLE),
+        _hosted("openai:NAME", "OpenAI's API", openai.KEY_VARIABLE),
+        KnownModel(form="ollama:NAME", what="a model in Ollama on this machine", ready=True),
+        KnownModel(form="local", what="the embedded model (also local:0.5b, local:FILE.gguf)", ready=True),
+        KnownModel(form="paste", what="any chat: you carry the text (also paste:NAME)", ready=True),
+        KnownModel(form="scripted:FILE", what="prepared replies, for tests and demonstrations", ready=True),
+        KnownModel(form="checklist", what="no model: the built-in rules, critique only", ready=True),
+    ]
+    for name, table in sorted(settings.models.items()):
+        what = f"{table.model} at {table.base_url}"
+        rows.append(_hosted(name, what, table.api_key_env))
+    return tuple(rows)
+
+
+def _hosted(form: str, what: str, variable: str) -> KnownModel:
+    ready = not variable or has_key(variable)
+    return KnownModel(form=form, what=what, ready=ready, needs="" if ready else f"{variable} is not set")
+
+
+def _anthropic(name: str) -> Model:
+    from promptcraft.models import anthropic
+
+    shaped = not name.startswith(anthropic.UNSHAPED)
+    info = ModelInfo(provider="anthropic", name=_named("anthropic", name), structured=shaped)
+    return anthropic.AnthropicModel(
+        info, Endpoint(base_url=anthropic.BASE_URL, model=name, api_key_env=anthropic.KEY_VARIABLE)
+    )
+
+
+def _openai(name: str) -> Model:
+    from promptcraft.models import openai
+
+    shaped = name != "gpt-4" and not name.startswith(openai.UNSHAPED)
+    info = ModelInfo(provider="openai", name=_named("openai", name), structured=shaped)
+    return openai.OpenAIModel(
+        info, Endpoint(base_url=openai.BASE_URL, model=name, api_key_env=openai.KEY_VARIABLE)
+    )
+
+
+def _ollama(name: str) -> Model:
+    from promptcraft.models.compatible import CompatibleModel
+
+    info = ModelInfo(provider="ollama", name=_named("ollama", name), structured=True, free=True, parallel=2)
+    return CompatibleModel(info, Endpoint(base_url=OLLAMA_URL, model=name))
+
+
+def _local(name: str) -> Model:
+    from promptcraft.models.local import LocalModel
+
+    return LocalModel(name)
+
+
+def _paste(name: str) -> Model:
+    from promptcraft.models.paste import PasteModel
+
+    return PasteModel(name)
+
+
+def _scripted(name: str) -> Model:
+    from promptcraft.models.scripted import ScriptedModel
+
+    return ScriptedModel(Path(_named("scripted", name)))
+
+
+def _checklist(name: str) -> Model:
+    raise ModelUnknown(
+        "checklist is not a model: it can review a framework, but it cannot answer.",
+        hint="Use it with critique and revise; for anything else name a model, such as local or paste.",
+        where=f"checklist:{name}" if name else "checklist",
+    )
+
+
+FACTORIES: dict[str, Callable[[str], Model]] = {
+    "anthropic": _anthropic,
+    "openai": _openai,
+    "ollama": _ollama,
+    "local": _local,
+    "paste": _paste,
+    "scripted": _scripted,
+    "checklist": _checklist,
+}
+
+
+def _named(provider: str, name: str) -> str:
+    if not name:
+        what, form = ("a file", "replies.yaml") if provider == "scripted" else ("a model's name", "NAME")
+        raise ModelUnknown(
+            f"{provider} needs {what} after a colon.", hint=f"Write {provider}:{form}.", where=provider
+        )
+    return name
+
+
+def _from_table(label: str, table: ModelTable) -> Model:
+    """The model of a `[models.NAME]` table; its provider is the table's name, so each has its own pace."""
+    _check_address(label, table.base_url)
+    info = ModelInfo(
+        provider=label,
+        name="",
+        structured=table.structured,
+        free=table.price_input == 0 and table.price_output == 0,
+        context=table.context,
+        max_output=table.max_output,
+        price_input=table.price_input,
+        price_output=table.price_output,
+        settings=f"{table.api} {table.base_url} {table.model}",
+    )
+    endpoint = Endpoint(
+        base_url=table.base_url, model=table.model, api_key_env=table.api_key_env, stream=table.stream
+    )
+    if table.api == "anthropic":
+        from promptcraft.models.anthropic import AnthropicModel
+
+        return AnthropicModel(info, endpoint)
+    if table.api == "responses":
+        from promptcraft.models.openai import OpenAIModel
+
+        return OpenAIModel(info, endpoint)
+    from promptcraft.models.compatible import CompatibleModel
+
+    return CompatibleModel(info, endpoint)
+
+
+def _check_address(label: str, base_url: str) -> None:
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(base_url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        sound = False
+    if not sound or parts.username or parts.password or parts.query or parts.fragment:
+        raise SettingsInvalid(
+            f"{SETTINGS_NAME}: models.{label}.base_url must be a plain http:// or https:// address.",
+            hint="No user, key or query in it; a key stays in the variable that api_key_env names.",
+            where=f"models.{label}.base_url",
+        )
+
+
+def _unknown(text: str, settings: Settings) -> ModelUnknown:
+    names = [*FACTORIES, *settings.models]
+    near = difflib.get_close_matches(split(text)[0].lower(), names, n=2, cutoff=0.6)
+    meant = f" Did you mean {' or '.join(near)}?" if near else ""
+    forms = "anthropic:NAME, openai:NAME, ollama:NAME, local, paste, scripted:FILE"
+    tables = f", or of {SETTINGS_NAME}: {', '.join(sorted(settings.models))}" if settings.models else ""
+    return ModelUnknown(
+        f"No model is written {_shown(text)!r}.{meant}",
+        hint=f"Write one of {forms}{tables}; other servers get a [models.NAME] table in {SETTINGS_NAME}.",
+        where="-m",
+    )
+
+
+def _shown(text: str) -> str:
+    """Only the head of what was typed, in case a key was."""
+    return text if len(text) <= 40 else text[:12] + "…"

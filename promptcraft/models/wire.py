@@ -1,0 +1,109 @@
+"""The HTTP client under the SDKs: no redirects, no retries, replies bounded, one TLS context for all."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import AsyncIterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+import httpx2
+
+from promptcraft.errors import ReplyMalformed, ReplyTooLarge
+from promptcraft.models.base import Request
+
+if TYPE_CHECKING:
+    import ssl
+
+CONNECT_SECONDS = 10.0
+ERROR_BYTES = 64_000
+"""What is read of an error page; the rest of it is of no use to anyone."""
+
+
+def http_client(base_url: str, reply_limit: int) -> httpx2.AsyncClient:
+    """A client for one server: follows no redirect, so that no key travels to another host.
+
+    A reply longer than `reply_limit` bytes raises ReplyTooLarge as soon as that is seen. Proxies of the
+    environment are used, except for this machine itself.
+    """
+
+    async def bound(response: httpx2.Response) -> None:
+        _bound(response, reply_limit)
+
+    return httpx2.AsyncClient(
+        follow_redirects=False,
+        verify=_tls(),
+        trust_env=not is_loopback(base_url),
+        limits=httpx2.Limits(max_connections=256, max_keepalive_connections=64, keepalive_expiry=30),
+        event_hooks={"response": [bound]},
+        # A compressed reply could unfold to any size behind the bound on its bytes.
+        headers={"Accept-Encoding": "identity"},
+    )
+
+
+def timeout(request: Request, *, streamed: bool) -> httpx2.Timeout:
+    """How long to wait for a connection and for the next piece of a reply; a plain reply is one piece."""
+    piece = request.idle_timeout if streamed else max(request.idle_timeout, request.total_timeout)
+    return httpx2.Timeout(piece, connect=CONNECT_SECONDS)
+
+
+def is_loopback(base_url: str) -> bool:
+    """Whether the address names this machine."""
+    host = httpx2.URL(base_url).host
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    return httpx2.create_ssl_context()
+
+
+def _bound(response: httpx2.Response, limit: int) -> None:
+    """Put the bound under the reply, and refuse at once what cannot be a reply of a model."""
+    if response.is_success:
+        kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind in ("text/html", "application/xhtml+xml"):
+            raise ReplyMalformed(
+                f"{response.url.host} answered with a web page instead of a reply.",
+                hint="Check base_url: it usually ends in /v1; or a proxy or login page stands in between.",
+            )
+        if response.headers.get("content-encoding", "identity") not in ("", "identity"):
+            raise ReplyMalformed(f"{response.url.host} compressed its reply, though it was asked not to.")
+        length = response.headers.get("content-length", "")
+        if length.isascii() and length.isdigit() and int(length[:18]) > limit:
+            raise too_large(limit)
+    if isinstance(response.stream, httpx2.AsyncByteStream):  # always, with an async client
+        response.stream = _Bounded(response.stream, limit, raises=response.is_success)
+
+
+def too_large(limit: int) -> ReplyTooLarge:
+    """The error for a reply beyond the bound."""
+    return ReplyTooLarge(
+        f"The reply is larger than {limit:,} bytes, so reading it was stopped.",
+        hint="The server may be broken; it was paid for what it sent. Try another model.",
+    )
+
+
+class _Bounded(httpx2.AsyncByteStream):
+    """A body that ends at its limit: with an error for a reply, silently for an error page."""
+
+    def __init__(self, stream: httpx2.AsyncByteStream, limit: int, *, raises: bool) -> None:
+        self._stream = stream
+        self._limit = limit if raises else min(limit, ERROR_BYTES)
+        self._raises = raises
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        total = 0
+        async for chunk in self._stream:
+            total += len(chunk)
+            if total > self._limit:
+                if self._raises:
+                    raise too_large(self._limit)
+                return
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()

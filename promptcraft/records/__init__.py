@@ -1,0 +1,1 @@
+"""Frozen results that travel between the layers."""

@@ -1,0 +1,111 @@
+"""A critique: what one reviewer said about one rendering of one framework version."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from promptcraft.framework.edits import Edit
+from promptcraft.records.record import SCHEMA_VERSION, Record
+from promptcraft.records.scorecard import Line, Quote
+from promptcraft.records.usage import Cost, Usage
+
+Severity = Literal["low", "medium", "high"]
+Status = Literal["covered", "partly", "missing"]
+
+
+class Finding(Record):
+    """One thing a reviewer says. `anchor` is the id of the question it is about, or empty."""
+
+    id: str
+    kind: Literal["strength", "weakness", "omission"]
+    criterion: str = ""
+    anchor: str = ""
+    severity: Severity = "medium"
+    reason: str
+    quotes: tuple[Quote, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """False when every quote it gave is absent from the text: shown apart, left out of score and edits."""
+        return not self.quotes or any(quote.verified for quote in self.quotes)
+
+
+class CoverageAnswer(Record):
+    """Whether the framework touches one item of the coverage list, and with which questions."""
+
+    item: str
+    status: Status
+    questions: tuple[str, ...] = ()
+    label: str = ""
+
+
+class ProposedEdit(Record):
+    """An edit somebody proposes, with the findings it answers (their ids)."""
+
+    id: str
+    edit: Edit
+    answers: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class Sample(Record):
+    """One reply's own score; `score` is None when it could not be scored, and `unscored` says why."""
+
+    score: float | None
+    stated: int | None = None
+    levels: dict[str, int] = {}
+    unscored: str = ""
+
+
+class Critique(Record):
+    """What one reviewer said; the score is the sum of the lines' `given`, or None, never 0 for unknown.
+
+    `set` are the values the template was filled with. `notes` are sentences for the reader (a stated score far off,
+    hidden characters, rejected edits). `indicative` marks a small local model.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    id: str
+    framework: str
+    title: str = ""
+    aim: str = ""
+    version: str
+    rendered_hash: str
+    set: dict[str, bool | int | float | str | tuple[str, ...]] = {}
+    rubric: str = ""
+    reviewer: str
+    model: str = ""
+    parameters: dict[str, float | int | str | None] = {}
+    samples: tuple[Sample, ...] = ()
+    score: float | None = None
+    stated: float | None = None
+    stated_from: str = ""
+    interval: tuple[float, float] | None = None
+    calibrated: bool = False
+    indicative: bool = False
+    unscored: str = ""
+    lines: tuple[Line, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    coverage: tuple[CoverageAnswer, ...] = ()
+    edits: tuple[ProposedEdit, ...] = ()
+    notes: tuple[str, ...] = ()
+    usage: Usage = Usage()
+    cost: Cost = None
+    seconds: float = 0.0
+    calls: int = 0
+    at: str = ""
+    path: str = ""
+
+    @property
+    def set_shown(self) -> str:
+        """The values the template was filled with, as `name=value` pairs."""
+        return ", ".join(f"{name}={value}" for name, value in self.set.items())
+
+
+class Failure(Record):
+    """A reviewer that brought no critique, and why."""
+
+    reviewer: str
+    code: str
+    message: str
+    hint: str = ""

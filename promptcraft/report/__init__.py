@@ -1,0 +1,1 @@
+"""Records turned into something to read; no journey imports it."""

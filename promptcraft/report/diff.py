@@ -1,0 +1,34 @@
+"""What changed between two versions of a framework, question by question."""
+
+from __future__ import annotations
+
+import difflib
+
+from promptcraft.framework.edits import AddQuestion, DropQuestion, Edit, MoveQuestion, RewriteQuestion, SetField
+from promptcraft.framework.model import Framework
+from promptcraft.framework.rendered import lay_out
+
+
+def framework_diff(old: Framework, new: Framework, *, names: tuple[str, str] = ("before", "after")) -> str:
+    """A unified diff of the two laid-out texts, template variables left as written; empty when they are equal."""
+    lines = difflib.unified_diff(
+        lay_out(old).splitlines(), lay_out(new).splitlines(), fromfile=names[0], tofile=names[1], lineterm="", n=1
+    )
+    return "\n".join(lines)
+
+
+def edit_title(edit: Edit) -> str:
+    """One line that says what the edit does."""
+    match edit:
+        case AddQuestion():
+            place = {"": "at the end", "^": "at the start"}.get(edit.after, f"after {edit.after}")
+            return f"add question {edit.question.id} {place}"
+        case RewriteQuestion():
+            return f"rewrite question {edit.question_id}"
+        case MoveQuestion():
+            place = {"": "to the end", "^": "to the start"}.get(edit.after, f"behind {edit.after}")
+            return f"move question {edit.question_id} {place}"
+        case DropQuestion():
+            return f"drop question {edit.question_id}"
+        case SetField():
+            return f"set {edit.field}"

@@ -1,0 +1,1 @@
+"""Revision: edits gathered from critiques, accepted one by one by a person."""

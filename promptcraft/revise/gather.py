@@ -1,0 +1,86 @@
+"""The edits on the table: gathered across critiques, each once, with what each answers and what it conflicts with. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from promptcraft.errors import EditRejected
+from promptcraft.framework.edits import AddQuestion, Edit, SetField, apply
+from promptcraft.framework.model import Framework
+from promptcraft.records.critique import Critique, Finding
+from promptcraft.records.revision import AnsweredFinding, Candidate, Proposal
+
+
+def gather(
+    framework: Framework, critiques: Sequence[Critique], proposals: Sequence[Proposal] = ()
+) -> tuple[Candidate, ...]:
+    """Every edit that still applies to the framework, the ones most reviewers propose first."""
+    merged: dict[str, Candidate] = {}
+    for candidate in (*_proposed(critiques), *(c for p in proposals for c in p.candidates)):
+        if not _applies(framework, candidate.edit):
+            continue
+        there = merged.get(candidate.id)
+        merged[candidate.id] = candidate if there is None else _joined(there, candidate)
+    ordered = sorted(merged.values(), key=lambda candidate: -len(candidate.proposed_by))
+    return tuple(_with_conflicts(candidate, ordered) for candidate in ordered)
+
+
+def unanswered(critiques: Sequence[Critique], candidates: Sequence[Candidate]) -> tuple[AnsweredFinding, ...]:
+    """Weaknesses and omissions that count and that no candidate answers."""
+    answered = {(one.reviewer, one.finding.id) for candidate in candidates for one in candidate.answers}
+    return tuple(
+        AnsweredFinding(reviewer=critique.reviewer, finding=finding)
+        for critique in critiques
+        for finding in critique.findings
+        if finding.kind != "strength" and finding.counts and (critique.reviewer, finding.id) not in answered
+    )
+
+
+def target(edit: Edit) -> str:
+    """The place an edit changes; two edits with the same place cannot both be accepted."""
+    if isinstance(edit, AddQuestion):
+        return f"add:{edit.question.id}"
+    if isinstance(edit, SetField):
+        return f"set:{edit.field}"
+    return f"question:{edit.question_id}"
+
+
+def _proposed(critiques: Sequence[Critique]) -> Iterable[Candidate]:
+    for critique in critiques:
+        findings: dict[str, Finding] = {finding.id: finding for finding in critique.findings}
+        for edit in critique.edits:
+            answers = tuple(
+                AnsweredFinding(reviewer=critique.reviewer, finding=findings[one])
+                for one in edit.answers
+                if one in findings
+            )
+            yield Candidate(
+                id=edit.id,
+                edit=edit.edit,
+                proposed_by=(critique.reviewer,),
+                reasons=(edit.reason,) if edit.reason else (),
+                answers=answers,
+            )
+
+
+def _applies(framework: Framework, edit: Edit) -> bool:
+    try:
+        apply(framework, edit)
+    except EditRejected:
+        return False
+    return True
+
+
+def _joined(first: Candidate, second: Candidate) -> Candidate:
+    return first.model_copy(
+        update={
+            "proposed_by": tuple(dict.fromkeys((*first.proposed_by, *second.proposed_by))),
+            "reasons": tuple(dict.fromkeys((*first.reasons, *second.reasons))),
+            "answers": tuple({(a.reviewer, a.finding.id): a for a in (*first.answers, *second.answers)}.values()),
+        }
+    )
+
+
+def _with_conflicts(candidate: Candidate, everyone: Sequence[Candidate]) -> Candidate:
+    same = tuple(c.id for c in everyone if c.id != candidate.id and target(c.edit) == target(candidate.edit))
+    return candidate.model_copy(update={"conflicts": same})
