@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from promptcraft.cli import options
 from promptcraft.cli.failure import handled
 
-
-@dataclass(frozen=True)
-class Ordered:
-    """What the command line asks for."""
-
-    names: tuple[str, ...]
-    models: tuple[str, ...]
-    samples: int
-    rubric: str
-    settings: tuple[str, ...]
-    paste: bool
-    reply: str | None
-    details: bool
-    fail_under: float | None
+if TYPE_CHECKING:
+    from promptcraft.critique.run import Outcome
 
 
 @click.command("critique", context_settings={"show_default": True})
@@ -55,26 +43,21 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
       promptcraft critique my-plan.txt --paste
       pbpaste | promptcraft critique -
     """
+    from promptcraft.cli.critique_run import Ordered, critique_named
+    from promptcraft.cli.critique_show import show
     from promptcraft.cli.desk import open_desk
 
     desk = open_desk(store=store, form=form, folder=workspace)
     desk.budget = given.pop("budget")
     desk.allow_unknown_price = given.pop("allow_unknown_price")
     desk.resend_unknown = given.pop("resend_unknown")
-    return run(desk, Ordered(**given))
-
-
-def run(desk: Any, ordered: Ordered) -> int:
-    """Critique every named framework and print; returns the exit code."""
-    from promptcraft.cli.critique_run import critique_named
-    from promptcraft.cli.critique_show import show
-
+    ordered = Ordered(**given)
     outcomes = asyncio.run(critique_named(desk, ordered))
     show(desk, outcomes, details=ordered.details)
     return exit_code(outcomes, ordered.fail_under)
 
 
-def exit_code(outcomes: Any, fail_under: float | None) -> int:
+def exit_code(outcomes: Sequence[Outcome], fail_under: float | None) -> int:
     """130 or 4 when stopped, 1 when somebody failed or nothing could be scored, 3 below the wanted score, else 0."""
     stopped = next((outcome.stopped for outcome in outcomes if outcome.stopped is not None), None)
     if stopped is not None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.pasting import read_back, reply_text, show_to_copy
@@ -19,8 +18,20 @@ from promptcraft.framework.library import Found
 from promptcraft.framework.renderer import Renderer
 from promptcraft.framework.values import parse_settings
 
-if TYPE_CHECKING:
-    from promptcraft.cli.critique import Ordered
+
+@dataclass(frozen=True)
+class Ordered:
+    """What the command line asks for."""
+
+    names: tuple[str, ...]
+    models: tuple[str, ...]
+    samples: int
+    rubric: str
+    settings: tuple[str, ...]
+    paste: bool
+    reply: str | None
+    details: bool
+    fail_under: float | None
 
 
 async def critique_named(desk: Desk, ordered: Ordered) -> list[Outcome]:

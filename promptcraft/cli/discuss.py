@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any
 
 import click
 
 from promptcraft.cli import options
 from promptcraft.cli.failure import handled
-
-
-@dataclass(frozen=True)
-class Ordered:
-    """What the command line asks for."""
-
-    name: str | None
-    model: str | None
-    questions: int | None
-    auto: bool
-    pushback: str
-    resume: str | None
-    fork: str | None
-    paste: bool
-    reply: str | None
-    settings: tuple[str, ...]
 
 
 @click.command("discuss")
@@ -64,7 +47,7 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
       promptcraft discuss india-inheritance-tax --paste
     """
     from promptcraft.cli.desk import open_desk
-    from promptcraft.cli.discuss_run import discuss_named
+    from promptcraft.cli.discuss_run import Ordered, discuss_named
 
     desk = open_desk(store=store, form=form, folder=workspace)
     desk.budget = given.pop("budget")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
 
 import click
 
@@ -28,8 +27,21 @@ from promptcraft.models.registry import resolve
 from promptcraft.records.turn import Closed, Opened
 from promptcraft.report.transcript import discussion_markdown
 
-if TYPE_CHECKING:
-    from promptcraft.cli.discuss import Ordered
+
+@dataclass(frozen=True)
+class Ordered:
+    """What the command line asks for."""
+
+    name: str | None
+    model: str | None
+    questions: int | None
+    auto: bool
+    pushback: str
+    resume: str | None
+    fork: str | None
+    paste: bool
+    reply: str | None
+    settings: tuple[str, ...]
 
 
 async def discuss_named(desk: Desk, ordered: Ordered) -> int:

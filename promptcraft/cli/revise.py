@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import Any
 
 import click
 
 from promptcraft.cli import options
 from promptcraft.cli.failure import handled
-
-
-@dataclass(frozen=True)
-class Ordered:
-    """What the command line asks for."""
-
-    name: str
-    model: str | None
-    accept: tuple[str, ...]
-    reject: tuple[str, ...]
-    because: str
-    by: str | None
-    settings: tuple[str, ...]
 
 
 @click.command("revise")
@@ -51,7 +37,7 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
       promptcraft revise india-inheritance-tax --reject e1a2b3c --because "question 6 covers it"
     """
     from promptcraft.cli.desk import open_desk
-    from promptcraft.cli.revise_run import revise_named
+    from promptcraft.cli.revise_run import Ordered, revise_named
 
     desk = open_desk(store=store, form=form, folder=workspace)
     desk.budget = given.pop("budget")

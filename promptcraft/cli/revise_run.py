@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import click
 
@@ -26,8 +26,18 @@ from promptcraft.revise.proposals import save_proposal
 from promptcraft.revise.propose import propose
 from promptcraft.revise.table import Table, table
 
-if TYPE_CHECKING:
-    from promptcraft.cli.revise import Ordered
+
+@dataclass(frozen=True)
+class Ordered:
+    """What the command line asks for."""
+
+    name: str
+    model: str | None
+    accept: tuple[str, ...]
+    reject: tuple[str, ...]
+    because: str
+    by: str | None
+    settings: tuple[str, ...]
 
 
 async def revise_named(desk: Desk, ordered: Ordered) -> int:

@@ -8,17 +8,17 @@ from decimal import Decimal
 
 from promptcraft.critique.reading import Reading, check_reply
 from promptcraft.critique.review import Review
-from promptcraft.critique.wire import SYNTHESIS, critique_shape, parse_critique
-from promptcraft.errors import Refused, ReplyUnscorable
+from promptcraft.critique.wire import critique_shape, parse_critique
+from promptcraft.errors import ModelError, Refused, ReplyUnscorable
 from promptcraft.framework.fence import fence
-from promptcraft.models.base import Message, Model, ModelInfo, Reply, Request, Shape
+from promptcraft.models.base import Message, Model, ModelInfo, Reply, Request
 from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.json_reply import read_json
 from promptcraft.models.prompts import prompt
 from promptcraft.records.usage import Usage, add_cost, add_usage
 
 PURPOSE = "critique"
-MAX_OUTPUT = 12_000
+MAX_OUTPUT = 16_000
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,12 @@ class SampleResult:
 
 def critique_request(review: Review, info: ModelInfo) -> Request:
     """What a reviewer is sent: the rubric and coverage list, then the framework between guarded lines."""
-    shape = critique_shape(review.rubric, review.rendered)
+    shape = critique_shape(review.rubric, review.coverage, review.rendered)
     system = prompt(
         "critique_system",
         about=review.rubric.about,
-        items=review.rubric.coverage,
+        items=review.coverage,
         criteria=review.rubric.criteria,
-        question_ids=", ".join([*review.rendered.filled.question_ids, SYNTHESIS]),
     )
     fenced = fence(review.secret, review.rendered.text)[1]
     text = prompt("critique", fenced=fenced, schema="" if info.structured else shape.schema_text)
@@ -70,11 +69,15 @@ def critique_request(review: Review, info: ModelInfo) -> Request:
 async def ask_samples(review: Review, model: Model, dispatcher: Dispatcher, samples: int) -> tuple[SampleResult, ...]:
     """As many independent replies as wanted; one that cannot be scored is among them, with its reason.
 
-    Raises the first ModelError when a call brings no reply at all.
+    Raises the first error when a call brings no reply at all, once every other call has ended and is kept.
     """
     request = critique_request(review, model.info)
     asked = [_one(review, model, dispatcher, request, repeat) for repeat in range(samples)]
-    return tuple(await asyncio.gather(*asked))
+    results = await asyncio.gather(*asked, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return tuple(result for result in results if isinstance(result, SampleResult))
 
 
 async def _one(review: Review, model: Model, dispatcher: Dispatcher, request: Request, repeat: int) -> SampleResult:
@@ -83,13 +86,21 @@ async def _one(review: Review, model: Model, dispatcher: Dispatcher, request: Re
     if not problems:
         return SampleResult(reading, "", (first,))
     again = _again(request, first.reply, problems)
-    second = await dispatcher.ask(model, again, purpose=PURPOSE, repeat=repeat)
-    better, left = read_reply(second.reply, review)
-    kept = better or reading
-    if kept is None or kept.problems:
-        why = " ".join(kept.problems if kept else left)
-        return SampleResult(kept, why, (first, second))
-    return SampleResult(kept, "", (first, second))
+    try:
+        second = await dispatcher.ask(model, again, purpose=PURPOSE, repeat=repeat)
+        better, left = read_reply(second.reply, review)
+    except ModelError as error:
+        why = f"{' '.join(reading.problems if reading else problems)} Asked once more, but {error.message}"
+        return SampleResult(reading, why if reading is None or reading.problems else "", (first,))
+    kept = _better(reading, better)
+    why = " ".join(left if kept is None else kept.problems)
+    return SampleResult(kept, why, (first, second))
+
+
+def _better(first: Reading | None, second: Reading | None) -> Reading | None:
+    """The reading with fewer problems, counting first those that spoil the score; of equals, the second."""
+    both = [one for one in (second, first) if one is not None]
+    return min(both, key=lambda one: (len(one.problems), len(one.soft)), default=None)
 
 
 def read_reply(reply: Reply, review: Review) -> tuple[Reading | None, tuple[str, ...]]:
@@ -106,10 +117,8 @@ def read_reply(reply: Reply, review: Review) -> tuple[Reading | None, tuple[str,
 
 
 def _again(request: Request, reply: Reply, problems: tuple[str, ...]) -> Request:
-    shape: Shape | None = request.shape
     return request.model_copy(
         update={
-            "shape": shape,
             "messages": (
                 *request.messages,
                 Message(role="assistant", content=reply.text or "(no text)"),

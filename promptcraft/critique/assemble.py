@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 from statistics import fmean
 from typing import Any
@@ -61,7 +62,7 @@ def assemble(review: Review, info: ModelInfo, results: tuple[SampleResult, ...])
         findings=_findings(shown),
         coverage=_coverage(shown),
         edits=_edits(shown),
-        notes=(*notes_on(review, score, stated), *(note for reading in shown for note in reading.notes)),
+        notes=tuple(dict.fromkeys((*notes_on(review, score, stated), *_left_out(shown)))),
         usage=usage,
         cost=cost,
         seconds=round(sum(a.reply.seconds for r in results for a in r.answers), 3),
@@ -77,6 +78,8 @@ def notes_on(review: Review, score: float | None, stated: float | None) -> tuple
             f"The reviewer's own mark is {stated:g}, but its scorecard adds up to {score:.1f}:"
             f" more than {FAR_OFF:g} apart. Trust the scorecard's reasons, not the mark."
         )
+    for order in review.orders.quotes[:3]:
+        notes.append(f"The framework tells its reviewer what to do: “{order.text[:200]}” Points cannot stand on that.")
     hidden = hidden_characters(review.rendered.text)
     if hidden:
         named = ", ".join(f"{count} × {name}" for name, count in hidden[:5])
@@ -90,6 +93,13 @@ def total_cost(critiques: list[Critique]) -> Decimal | None:
     for critique in critiques:
         total = add_cost(total, critique.cost)
     return total
+
+
+def _left_out(readings: list[Reading]) -> Iterator[str]:
+    """What was not taken from the replies, and why."""
+    for reading in readings:
+        yield from reading.notes
+        yield from (f"Left out of the reply: {reason}" for reason in reading.soft)
 
 
 def _read(results: tuple[SampleResult, ...]) -> list[Reading]:
@@ -119,18 +129,24 @@ def _findings(readings: list[Reading]) -> tuple[Finding, ...]:
     unique: dict[tuple[str, str, str], Finding] = {}
     for index, reading in enumerate(readings):
         for finding in reading.findings:
-            key = (finding.kind, finding.anchor, finding.reason.strip().lower())
-            unique.setdefault(key, finding.model_copy(update={"id": _renumbered(index, finding.id)}))
+            unique.setdefault(_said(finding), finding.model_copy(update={"id": _renumbered(index, finding.id)}))
     return tuple(unique.values())
 
 
+def _said(finding: Finding) -> tuple[str, str, str]:
+    return finding.kind, finding.anchor, finding.reason.strip().lower()
+
+
 def _edits(readings: list[Reading]) -> tuple[ProposedEdit, ...]:
-    kept = {finding.id for finding in _findings(readings)}
+    """All edits, each once, with the kept ids of the findings that any sample says it answers."""
+    kept = {_said(finding): finding.id for finding in _findings(readings)}
     unique: dict[str, ProposedEdit] = {}
-    for index, reading in enumerate(readings):
+    for reading in readings:
+        names = {finding.id: kept[_said(finding)] for finding in reading.findings}
         for edit in reading.edits:
-            answers = tuple(a for a in (_renumbered(index, one) for one in edit.answers) if a in kept)
-            unique.setdefault(edit.id, edit.model_copy(update={"answers": answers}))
+            first = unique.get(edit.id, edit.model_copy(update={"answers": ()}))
+            answers = dict.fromkeys((*first.answers, *(names[one] for one in edit.answers)))
+            unique[edit.id] = first.model_copy(update={"answers": tuple(answers)})
     return tuple(unique.values())
 
 

@@ -16,17 +16,23 @@ PROSE = (
 )
 
 
+LOOKS_LIKE_JSON = '"scorecard"'
+
+
 async def ask_by_hand(review: Review, model: Model, dispatcher: Dispatcher, *, repeat: int) -> Critique:
     """The critique in the pasted reply: a scorecard when it is the JSON asked for, else what the prose states."""
     answer = await dispatcher.ask(model, critique_request(review, model.info), purpose=PURPOSE, repeat=repeat)
     reading, problems = read_reply(answer.reply, review)
+    if reading is None and LOOKS_LIKE_JSON not in answer.reply.text:
+        return _prose(review, model.info, answer)
     if reading is None:
-        return _prose(review, model.info, answer, problems)
+        why = f"{' '.join(problems)} No points could be read from it."
+        return assemble(review, model.info, (SampleResult(None, why, (answer,)),))
     why = " ".join(reading.problems)
     return assemble(review, model.info, (SampleResult(reading, why, (answer,)),))
 
 
-def _prose(review: Review, info: ModelInfo, answer: Answer, problems: tuple[str, ...]) -> Critique:
+def _prose(review: Review, info: ModelInfo, answer: Answer) -> Critique:
     pasted = read_pasted(answer.reply.text, review.rendered)
     return Critique(
         id="",
@@ -36,18 +42,13 @@ def _prose(review: Review, info: ModelInfo, answer: Answer, problems: tuple[str,
         score=None,
         stated=pasted.stated,
         stated_from=pasted.stated_from,
-        unscored=_why(answer.reply.text, problems),
+        unscored=PROSE,
         findings=pasted.findings,
         notes=(*_reasons(pasted), *notes_on(review, None, pasted.stated)),
         usage=answer.reply.usage,
         cost=answer.cost,
         calls=1,
     )
-
-
-def _why(text: str, problems: tuple[str, ...]) -> str:
-    looks_like_json = '"scorecard"' in text
-    return f"{' '.join(problems)} No points could be read from it." if looks_like_json else PROSE
 
 
 def _reasons(pasted: PastedCritique) -> tuple[str, ...]:

@@ -76,13 +76,13 @@ def find_headline(lines: Sequence[TextLine], quoted: Iterable[str] = ()) -> Head
     settled = [_settle(one, scales) for one in sightings]
     numbers = [one for one in settled if one.at.mention.form != "letter" and _may_count(one)]
     letters = [one for one in settled if one.at.mention.letter]
-    decided = _decide(numbers, letters)
-    notes = [*decided.notes, *_notes(numbers, decided)]
     if cut:
-        notes.append(
-            f"The text names more than {MOST_MENTIONS:,} possible scores; only those were looked at."
+        decided = _ask(
+            numbers, f"it names more than {MOST_MENTIONS:,} possible scores, too many to tell apart"
         )
-        decided = decided.model_copy(update={"sure": False})
+    else:
+        decided = _decide(numbers, letters)
+    notes = [*decided.notes, *_notes(numbers, decided)]
     return decided.model_copy(update={"notes": tuple(dict.fromkeys(notes))})
 
 

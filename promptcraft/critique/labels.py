@@ -34,6 +34,8 @@ _SCORE = {
     "score", "scores", "scored", "scoring", "rating", "ratings", "rate", "rated", "rates", "grade", "graded", "grading",
     "mark", "marks", "give", "gives", "gave", "giving", "given", "award", "awarded", "assign", "assigned", "deserve",
     "deserves", "earns", "earned", "gets", "verdict", "evaluation", "assessment", "rank", "awards",
+    "calificación", "puntuación", "bewertung", "punktzahl", "note", "nota", "valutazione", "pontuação", "оценка",
+    "评分", "得分", "打分", "スコア", "評価", "点数", "रेटिंग", "अंक",
 }  # fmt: skip
 _OVERALL = {
     "overall",
@@ -49,14 +51,15 @@ _OVERALL = {
 _AVERAGE = {"average", "avg", "mean"}
 _TOTAL = {"total", "sum"}
 _FILLER = {
-    "the", "a", "an", "my", "your", "this", "that", "it", "its", "it's", "of", "for", "is", "as", "to", "on", "in",
-    "at", "prompt", "prompt's", "framework", "framework's", "critique", "quality", "result", "review", "summary", "current",
-    "estimated", "here", "here's", "would", "i", "i'd", "i'll", "i'm", "be", "out", "points", "point", "policy",
-    "numeric", "numerical", "stands", "comes", "we", "we'd", "will", "solid", "strong", "good", "great", "fair",
-    "decent", "respectable", "generous", "firm", "high", "low", "very", "about", "around", "roughly", "approximately",
-    "nearly", "with", "by", "so", "say", "me", "letter", "draft", "version", "now", "currently", "and", "or", "am",
-    "impression", "s", "d", "ll", "if", "had", "have", "put", "place", "call", "bottom", "line", "sits", "one",
-    "scale", "from", "between", "recommendation", "claude's", "chatgpt's", "gemini's", "reviewer's", "all",
+    "the", "a", "an", "my", "your", "this", "that", "it", "its", "it's", "of", "for", "is", "as", "to",
+    "on", "in", "at", "prompt", "prompt's", "framework", "framework's", "critique", "quality", "result",
+    "review", "summary", "current", "estimated", "here", "here's", "would", "i", "i'd", "i'll", "i'm", "be",
+    "out", "points", "point", "policy", "numeric", "numerical", "stands", "comes", "we", "we'd", "will",
+    "solid", "strong", "good", "great", "fair", "decent", "respectable", "generous", "firm", "high", "low",
+    "very", "about", "around", "roughly", "approximately", "nearly", "with", "by", "so", "say", "me",
+    "letter", "draft", "version", "now", "currently", "and", "or", "am", "impression", "s", "d", "ll", "if",
+    "had", "have", "put", "place", "call", "bottom", "line", "sits", "one", "scale", "from", "between",
+    "recommendation", "claude's", "chatgpt's", "gemini's", "reviewer's", "all", "parameters", "criteria", "considering", "above", "these", "across",
 }  # fmt: skip
 _LETTERED = re.compile(
     r"\b(?:prompt|framework|version|option|draft|reviewer|critique|candidate|model)\s#?(?:[A-Z]|\d{1,3})\W*$",
@@ -66,20 +69,22 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _SENTENCE = re.compile(r"[.!?][\"”'’)]*\s")
 _CLAUSE = re.compile(r"[,;|]\s|\bbut\b|\bhowever\b|\b(?:al)?though\b|\bwhile\b|\s[–—]\s|[→•·]", re.IGNORECASE)
-_PARTS = re.compile(r"[:=|;]|\s[-–—]\s|[—–,(\[]")
+_PARTS = re.compile(r"[:：=|;]|\s[-–—]\s|[—–,(\[]")
 _MINE = re.compile(
     r"\b(?:i|we)(?:['’](?:d|ll|m|ve))?\b.{0,40}\b(?:giv\w+|rat\w+|scor\w+|grad\w+|award|assign|rank|put|"
     r"place|say|call)\b",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"\b(?:prompt|framework|it|this|i|i['’]d|overall|draft|version)\b", re.IGNORECASE)
+_ENDS_WHOLE = re.compile(r"\b(?:prompt|framework|draft)\W*$", re.IGNORECASE)
 _STARTS_OVERALL = re.compile(
     r"\W*(?:overall|all in all|in total|in sum|taken together|as a whole)\b", re.IGNORECASE
 )
 _TARGET = re.compile(
     r"\b(?:target|potential(?:ly)?|goal(?=\W*$|\s(?:score|rating|of|is))|aspirational|projected|could|"
     r"might|can (?:be|become|reach|get|score|hit|rise)|"
-    r"would (?:be|become|reach|move|get|bring|raise|push|make|lift|take|score|earn|need|require|jump|rise|"
+    r"(?<!\bi )(?<!\bwe )would (?:be|become|reach|move|get|bring|raise|push|make|lift|take|score|earn|"
+    r"need|require|jump|rise|"
     r"easily)|"
     r"will (?:be|become|reach|move|get|bring|raise|push|make|lift|take|score|earn|jump|rise)|"
     r"to (?:reach|get|become|make|hit|achieve|push|bring|raise|lift|take|turn|move|bump|earn)|aim(?:s|"
@@ -140,7 +145,7 @@ _THEN_PART = re.compile(
     r"[,;.)]|and\b)",
     re.I,
 )
-_SEPARATED = re.compile(r"[:=(\[|,–—-][\s*\"“'(\[]*$")
+_SEPARATED = re.compile(r"[:：=(\[|,–—-][\s*\"“'(\[]*$")
 
 
 def words_of(text: str) -> list[str]:
@@ -184,6 +189,8 @@ def rank_of_words(before: str, after: str) -> Rank:
         return Rank.SECTION
     if rank > Rank.SECTION:
         return Rank.OVERALL if _STARTS_OVERALL.match(before) else rank
+    if _ENDS_WHOLE.search(label) and not _AVERAGE & set(words_of(label)):
+        return Rank.LABELLED if _MINE.search(before) else Rank.LOOSE
     if _SEPARATED.search(before) or not _WHOLE.search(label):
         return Rank.SECTION
     return Rank.LABELLED if _MINE.search(before) else Rank.PROSE

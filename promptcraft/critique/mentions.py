@@ -106,7 +106,8 @@ _SCALE = re.compile(
     r"through)\s{0,2}(?P<b>\d{1,3})\b|"
     r"\(?\b(?:on\s)?(?:an?\s)?[01](?:\.0)?\s{0,2}(?:[-–—]|to)\s{0,2}(?P<c>\d{1,3})(?:[\s-]point)?\sscale\)?|"
     r"\(\s{0,2}(?:out\sof|/)\s{0,2}(?P<d>\d{1,3})\s{0,2}\)|\b(?:on\s)?an?\s(?P<e>\d{1,3}|ten|"
-    r"five)[\s-]point\sscale\b",
+    r"five)[\s-]point\sscale\b|"
+    r"(?:(?<=score\s)|(?<=rating\s)|(?<=grade\s)|(?<=marks\s))out\sof\s(?P<f>\d{1,3})(?!\d)",
     re.IGNORECASE,
 )
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 LineKind = Literal["heading", "bullet", "row", "head", "paragraph", "code", "blank"]
@@ -31,6 +30,7 @@ _BADGE = re.compile(r"/badge/([^/?#]+)-[^-/?#]+(?:[?#].*)?$")
 _LINK = re.compile(r"\[([^\[\]]{0,500})\]\([^()]{0,1000}\)")
 _STRUCK = re.compile(r"~~[^~]{1,500}~~")
 _BACKSLASH = re.compile(r"\\([/*_#\[\]()~.!+\-`|])")
+_BOXED = re.compile(r"\\boxed\{([^{}]{1,60})\}")
 _EMPHASIS = re.compile(
     r"\*\*|__|`|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|(?<!\w)_(?=\w)|(?<=[\w.,:;!?)])_(?!\w)"
 )
@@ -47,8 +47,7 @@ _RULE = re.compile(r"[\s|:\-–—=+_*]+$")
 _FRACTION = re.compile(r"\d\s*/\s*\d")
 
 
-@dataclass(frozen=True, slots=True)
-class TextLine:
+class TextLine(NamedTuple):
     """One line of the paste. `number` counts the pasted lines from 1; `text` has no markup left.
 
     `level` is 1-6 for headings, 7 for a line that is all bold. `mark` is a bullet's number or sign.
@@ -88,6 +87,8 @@ def plain(text: str) -> str:
         text = _TAG.sub("", text)
     if "&" in text:
         text = html.unescape(text)
+    if "\\boxed" in text:
+        text = _BOXED.sub(r"\1", text)
     return _EMPHASIS.sub("", _BACKSLASH.sub(r"\1", text)).strip()
 
 
@@ -219,7 +220,7 @@ def _underlined(lines: list[TextLine]) -> list[TextLine]:
         above = lines[place - 1]
         under = line.text[:1]
         if line.kind == "blank" and under in ("=", "-") and len(line.text) > 2 and above.kind == "paragraph":
-            lines[place - 1] = replace(above, kind="heading", level=1 if under == "=" else 2)
+            lines[place - 1] = above._replace(kind="heading", level=1 if under == "=" else 2)
     return lines
 
 
@@ -243,6 +244,6 @@ def _head(lines: list[TextLine], places: list[int]) -> None:
     top = lines[places[0]]
     if len(places) < 2 or _FRACTION.search(top.text):
         return
-    lines[places[0]] = replace(top, kind="head")
+    lines[places[0]] = top._replace(kind="head")
     for place in places[1:]:
-        lines[place] = replace(lines[place], header=top.cells, rows=len(places) - 1)
+        lines[place] = lines[place]._replace(header=top.cells, rows=len(places) - 1)

@@ -81,7 +81,7 @@ def read_pasted(text: str, rendered: Rendered | None = None) -> PastedCritique:
             hint="Paste only the critique, without files or pictures.",
         )
     lines = read_outline(text)
-    if not any(line.text.strip() for line in lines):
+    if all(line.kind == "blank" for line in lines):
         raise NothingPasted(
             "Nothing was pasted.", hint="Copy the whole reply in the chat window, then paste it here again."
         )

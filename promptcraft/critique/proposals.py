@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from pydantic import ValidationError
 
 from promptcraft.critique.wire import SYNTHESIS, WireEdit
 from promptcraft.errors import EditRejected
@@ -11,14 +13,19 @@ from promptcraft.framework.edits import (
     AddQuestion,
     DropQuestion,
     Edit,
+    FieldName,
     MoveQuestion,
     RewriteQuestion,
     SetField,
     apply,
+    find,
 )
-from promptcraft.framework.model import Framework, Question
-from promptcraft.framework.template_text import literal
+from promptcraft.framework.model import Framework, Question, Value
+from promptcraft.framework.rendered import lay_out
+from promptcraft.framework.template.text import literal
 
+PLAIN_VALUE = re.compile(r"\w[\w .-]{1,58}\w")
+"""A value that can be told apart in a text: words without quotes, braces or line breaks, three characters or more."""
 COMMON = {
     "a", "an", "and", "are", "be", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "how",
     "if", "in", "is", "it", "of", "on", "or", "should", "so", "such", "that", "the", "their", "them", "there", "they",
@@ -26,16 +33,39 @@ COMMON = {
 }  # fmt: skip
 
 
-def typed_edit(wire: WireEdit, source: Framework) -> Edit:
-    """The edit, tried on the framework; raises EditRejected when it lacks something or does not apply."""
-    edit = _edit(wire, source)
-    apply(source, edit)
+def typed_edit(wire: WireEdit, source: Framework, values: Mapping[str, Value]) -> Edit:
+    """The edit, tried on the framework; raises EditRejected when it lacks something or does not apply.
+
+    Its text is data, never template code. Reviewers see `India` where the source has `{{ country }}`: such values
+    become the variable again wherever the text that is replaced has it, so that other values still work.
+    """
+    try:
+        edit = _edit(wire, source, values)
+        Framework.model_validate(dict(apply(source, edit)))
+    except ValidationError as error:
+        raise EditRejected(f"The edit leaves no valid framework: {error.errors()[0]['msg']}.") from None
     return edit
 
 
 def new_question(ask: str, taken: Iterable[str], *, facet: str = "") -> Question:
     """A question with an id made of its own words; the text is data, never template code."""
     return Question(id=free_id(ask, taken), ask=literal(ask.strip()), facet=facet)
+
+
+def with_variables(text: str, replaced: str, values: Mapping[str, Value]) -> str:
+    """The literal text with those values turned back into variables that the template it replaces uses."""
+    names = {
+        value: name
+        for name, value in values.items()
+        if isinstance(value, str)
+        and PLAIN_VALUE.fullmatch(value)
+        and re.search(r"\{\{\s*" + re.escape(name) + r"\s*\}\}", replaced)
+    }
+    if not names:
+        return text
+    longest_first = "|".join(re.escape(value) for value in sorted(names, key=len, reverse=True))
+    found = re.compile(rf"(?<![\w'-])(?:{longest_first})(?![\w-])")
+    return found.sub(lambda match: "{{ " + names[match[0]] + " }}", text)
 
 
 def free_id(text: str, taken: Iterable[str]) -> str:
@@ -48,25 +78,40 @@ def free_id(text: str, taken: Iterable[str]) -> str:
     return next(f"{base}-{n}" for n in range(2, len(there) + 3) if f"{base}-{n}" not in there)
 
 
-def _edit(wire: WireEdit, source: Framework) -> Edit:
+def _edit(wire: WireEdit, source: Framework, values: Mapping[str, Value]) -> Edit:
     match wire.kind:
         case "add":
             ask = _needed(wire.text, "text")
-            return AddQuestion(question=new_question(ask, source.question_ids), after=_place(wire.after))
+            question = new_question(ask, source.question_ids)
+            ask = with_variables(question.ask, lay_out(source), values)
+            question = Question(id=question.id, ask=ask)
+            return AddQuestion(question=question, after=_place(wire.after, source))
         case "rewrite":
-            if wire.question == SYNTHESIS:
-                return SetField(field="synthesis", text=literal(_needed(wire.text, "text")))
-            return RewriteQuestion(
-                question_id=_needed(wire.question, "question"), ask=literal(_needed(wire.text, "text"))
-            )
+            if wire.question == SYNTHESIS and SYNTHESIS not in source.question_ids:
+                return _set("synthesis", wire, source, values)
+            name = _id(wire.question, "question")
+            text = with_variables(literal(_needed(wire.text, "text")), find(source, name).ask, values)
+            return RewriteQuestion(question_id=name, ask=text)
         case "move":
-            return MoveQuestion(question_id=_needed(wire.question, "question"), after=_place(wire.after))
+            return MoveQuestion(question_id=_id(wire.question, "question"), after=_place(wire.after, source))
         case "drop":
-            return DropQuestion(question_id=_needed(wire.question, "question"))
+            return DropQuestion(question_id=_id(wire.question, "question"))
         case "set":
             if wire.field is None:
                 raise EditRejected("The edit does not say which field it sets.")
-            return SetField(field=wire.field, text=literal(_needed(wire.text, "text")))
+            return _set(wire.field, wire, source, values)
+
+
+def _set(field: FieldName, wire: WireEdit, source: Framework, values: Mapping[str, Value]) -> SetField:
+    if field == "synthesis":
+        old = "" if source.synthesis is None else source.synthesis.ask
+    else:
+        old = str(getattr(source, field))
+    return SetField(field=field, text=with_variables(literal(_needed(wire.text, "text")), old, values))
+
+
+def _id(value: str | None, name: str) -> str:
+    return _needed(value, name)[:80]
 
 
 def _needed(value: str | None, name: str) -> str:
@@ -77,5 +122,7 @@ def _needed(value: str | None, name: str) -> str:
     return value.strip()
 
 
-def _place(after: str | None) -> str:
-    return "" if after is None or after == SYNTHESIS else after
+def _place(after: str | None, source: Framework) -> str:
+    if after is None or (after == SYNTHESIS and SYNTHESIS not in source.question_ids):
+        return ""
+    return after.strip()[:80]

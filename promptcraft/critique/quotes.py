@@ -1,8 +1,9 @@
 """Whether words a reviewer quotes really stand in the framework, and where.
 
 Two texts match when they are equal after this and nothing else: runs of white space become one space, curly quotes
-become straight ones, every dash becomes a hyphen, an ellipsis becomes three dots. A quote of fewer than three words
-and fewer than twelve characters proves nothing and is not verified.
+become straight ones, every dash becomes a hyphen, an ellipsis becomes three dots. White space and quotation marks
+around a quote are taken off first. What is left and has fewer than three words and fewer than twelve characters
+proves nothing and is not verified.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class QuoteFinder:
         wanted = _without_marks(wanted)
         if len(wanted) < FEWEST_CHARACTERS and len(wanted.split()) < FEWEST_WORDS:
             return Quote(text=words, verified=False)
-        at = self._plain.find(wanted)
+        at = self._place(wanted)
         if at < 0:
             return Quote(text=words, verified=False)
         start = self._starts[at]
@@ -44,6 +45,17 @@ class QuoteFinder:
         return Quote(
             text=exact, verified=True, start=start, end=end, as_written=None if exact == words else words
         )
+
+    def _place(self, wanted: str) -> int:
+        """Where the words begin in the comparable text, or -1; a match that halves an ellipsis is none."""
+        at = self._plain.find(wanted)
+        while at >= 0:
+            end = at + len(wanted)
+            whole = end == len(self._plain) or self._starts[end] != self._starts[end - 1]
+            if whole and (at == 0 or self._starts[at] != self._starts[at - 1]):
+                return at
+            at = self._plain.find(wanted, at + 1)
+        return -1
 
 
 def _without_marks(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from promptcraft.critique.outline import BOLD_LEVEL, TextLine
@@ -26,7 +27,9 @@ _LEAD = (
     r"your|its|my|"
     r"core|critical|additional|further|biggest|primary|remaining|important|prioriti[sz]ed|actionable|"
     r"a few|few|"
-    r"what i see as|significant|general|suggested|recommended|concrete|also)\s)*"
+    r"what i see as|significant|general|structural|content|coverage|comprehensiveness|substantive|"
+    r"conceptual|constructive|"
+    r"methodological|suggested|recommended|concrete|also)\s)*"
 )
 _TITLES: tuple[tuple[Kind, str], ...] = (
     (
@@ -44,7 +47,8 @@ _TITLES: tuple[tuple[Kind, str], ...] = (
         rf"(?:reasons?|rationale|justification|explanation|basis) (?:for|behind|"
         rf"of) {_THE}{_POINTS}(?: (?:given|awarded|"
         rf"scored|earned|of .{{1,12}}))?|reasons?|(?:{_POINTS} )?(?:rationale|justification|explanation)|"
-        rf"{_POINTS} (?:given|awarded|earned|scored|gained)|why {_THE}(?:(?:gave|scored?|rated?|"
+        rf"{_POINTS} (?:given|awarded|earned|scored|gained)|where (?:you|it) (?:gain|earn|scor)\w* points|"
+        rf"why {_THE}(?:(?:gave|scored?|rated?|"
         rf"give)\b.{{0,40}}|{_POINTS}|"
         r"\d.{0,12})",
     ),
@@ -54,7 +58,8 @@ _TITLES: tuple[tuple[Kind, str], ...] = (
         rf"omitted(?: {_THINGS})?|"
         rf"(?:left out|not covered|uncovered|overlooked|absent|unaddressed)(?: {_THINGS})?|what(?:['’]s|"
         rf" is) (?:left out|"
-        r"not covered|absent|overlooked)|blind ?spots?|(?:coverage|content) gaps",
+        r"not covered|absent|overlooked)|blind ?spots?|what (?:it|the prompt|this prompt) lacks|"
+        r"details? (?:you )?(?:may|might) have missed|(?:coverage|content) gaps",
     ),
     (
         "weakness",
@@ -64,7 +69,8 @@ _TITLES: tuple[tuple[Kind, str], ...] = (
         rf"suggestions?|"
         r"opportunities)|suggestions?|recommendations?|issues|problems?|concerns?|cons|negatives?|"
         r"limitations?|flaws?|"
-        r"shortcomings?|drawbacks?|criticisms?|critiques|changes|edits|fixes|opportunities|(?:what|"
+        r"shortcomings?|drawbacks?|criticisms?|additions|how (?:to make it|it (?:can|could) be made|"
+        r"to make this) better|critiques|changes|edits|fixes|opportunities|(?:what|"
         r"where)(?: it)? "
         r"(?:could|can|needs?|should|does(?:n['’]t| not)|isn['’]t|falls?) .{0,40}|what makes it (?:bad|weak)|"
         r"what(?:['’]s| is) (?:not working|weak|wrong)|what fail(?:s|ed)|failure modes?|needs (?:work|"
@@ -179,6 +185,7 @@ class Remark:
     text: str
 
 
+@lru_cache(maxsize=4096)
 def title_kind(text: str) -> Kind | None:
     """The kind of section that this heading opens, if it is one of those we know."""
     if len(text) > LONGEST_TITLE or _BOTH.search(text):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from promptcraft.critique.coverage import applicable
+from promptcraft.critique.orders import Orders
 from promptcraft.critique.quotes import QuoteFinder
-from promptcraft.critique.rubric import Rubric
+from promptcraft.critique.rubric import CoverageItem, Rubric
 from promptcraft.framework.model import Framework
 from promptcraft.framework.rendered import Rendered
 
@@ -24,3 +26,13 @@ class Review:
     def quotes(self) -> QuoteFinder:
         """Finds quotes in the text that reviewers see."""
         return QuoteFinder(self.rendered.text)
+
+    @cached_property
+    def coverage(self) -> tuple[CoverageItem, ...]:
+        """The items of the coverage list that belong to this framework."""
+        return applicable(self.rubric, self.rendered.filled)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """Words in the text that tell a reviewer what to do."""
+        return Orders(self.rendered.text)

@@ -31,12 +31,18 @@ class Criterion(Record):
 
 
 class CoverageItem(Record):
-    """One side of an issue; `strong` and `weak` are word beginnings that the checklist looks for."""
+    """One side of an issue; `strong` and `weak` are terms that the checklist looks for in questions.
+
+    `when`: the item belongs to a framework only if one of these terms stands in it; empty: to every framework.
+    `places`: names of places; one that the title and the context do not name is as good as a strong term.
+    """
 
     id: Identifier
     label: str
     strong: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     suggest: str
 
 
@@ -91,7 +97,7 @@ def load_rubric(name: str = "policy-framework") -> Rubric:
 def _read(path: Path) -> dict[str, object]:
     try:
         plain = YAML(typ="safe", pure=True).load(read_bytes(path, limit=1_000_000).decode("utf-8"))
-    except (YAMLError, UnicodeDecodeError) as error:
+    except (YAMLError, ValueError, RecursionError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = str(path) if line is None else f"{path}:{line + 1}"
         raise RubricInvalid(f"{path.name} is not valid YAML.", where=where) from None

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import sqrt
 from statistics import fmean, stdev
 
 from promptcraft.critique.rubric import LEVELS, TOTAL, Criterion
 from promptcraft.records.scorecard import Line
 
-PRECISION = 4
+PRECISION = 9
+"""Decimals that are kept: enough that given and taken make up any weight."""
 FAR_OFF = 2.0
 """A stated score further than this from the scorecard's is flagged."""
-STUDENT_95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262)
-"""Two-sided 95 % points of Student's t for 1 to 9 degrees of freedom; any statistics table."""
+STUDENT_95 = (
+    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
+    2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
+)  # fmt: skip
+"""Two-sided 95 % points of Student's t for 1 to 30 degrees of freedom; any statistics table."""
 NORMAL_95 = 1.96
 
 
@@ -31,11 +35,22 @@ def add_up(lines: Sequence[Line]) -> float:
 
 
 def mean_line(criterion: Criterion, lines: Sequence[Line]) -> Line:
-    """One line for several samples: the mean level, with the words of the sample nearest to it."""
+    """One line for several samples: the mean level, with the words of the sample nearest to it.
+
+    Where the mean takes points that the nearest sample did not take, the reason is that of the next nearest.
+    """
     level = fmean(line.level for line in lines)
-    nearest = min(lines, key=lambda line: abs(line.level - level))
+    near = sorted(lines, key=lambda line: abs(line.level - level))
     given, taken = points(criterion, level)
-    return nearest.model_copy(update={"level": round(level, PRECISION), "given": given, "taken": taken})
+    return near[0].model_copy(
+        update={
+            "level": round(level, PRECISION),
+            "given": given,
+            "taken": taken,
+            "reason_given": _first(line.reason_given for line in near) if given else near[0].reason_given,
+            "reason_taken": _first(line.reason_taken for line in near) if taken else near[0].reason_taken,
+        }
+    )
 
 
 def mean_interval(scores: Sequence[float]) -> tuple[float, float] | None:
@@ -52,3 +67,7 @@ def mean_interval(scores: Sequence[float]) -> tuple[float, float] | None:
 def is_far_off(stated: float | None, score: float | None) -> bool:
     """Whether what the reviewer said and what its scorecard adds up to are more than two points apart."""
     return stated is not None and score is not None and abs(stated - score) > FAR_OFF
+
+
+def _first(texts: Iterable[str]) -> str:
+    return next((text for text in texts if text.strip()), "")

@@ -26,6 +26,9 @@ SHOWN = 120
 LABEL_WORDS = 8
 
 _QUOTES = re.compile(r"[“\"«]([^“”\"«»]{1,400})[”\"»]")
+_ANY = re.compile(
+    r"[\d½★⭐🌟☆A-F]|\b(?i:zero|two|three|four|five|six|seven|eight|nine|ten|nan|inf(?:inity)?)\b"
+)
 _NEXT_CLAUSE = re.compile(r"[,;:]\s|[.!?]\s|\s[-–—]\s|[→|]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _COLON = re.compile(r"[:=]")
@@ -98,12 +101,16 @@ def _without(text: str, here: list[Sighting]) -> str:
 def _in_line(line: TextLine, place: _Place, most: int) -> tuple[list[Sighting], float | None]:
     if line.kind == "row":
         return _in_row(line, most)
+    if not _ANY.search(line.text):
+        return [], None
     masked, scale = declared_scale(line.text)
     if line.kind == "head":
         return [], scale
     mentions = find_mentions(masked, most)
     quotes = [found.span(1) for found in _QUOTES.finditer(masked)] if mentions else []
     here: list[Sighting] = []
+    if not mentions:
+        return [], scale
     end = 0
     for number, mention in enumerate(mentions):
         limit = mentions[number + 1].start if number + 1 < len(mentions) else len(masked)
@@ -219,7 +226,7 @@ def _in_row(line: TextLine, most: int) -> tuple[list[Sighting], float | None]:
 
 
 def _cell_scores(cell: str, most: int) -> list[Mention]:
-    return find_mentions(declared_scale(cell)[0], most)
+    return find_mentions(declared_scale(cell)[0], most) if _ANY.search(cell) else []
 
 
 def _rank_in_row(line: TextLine, label: str, header: str) -> Rank:

@@ -7,6 +7,7 @@ import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 from pydantic import ValidationError
 
@@ -49,20 +50,20 @@ def read_critique(path: Path) -> Critique:
     """The critique in a file; raises JournalCorrupt or NewerSchema, and leaves the file as it is."""
     raw = read_bytes(path, limit=LARGEST)
     try:
-        plain = json.loads(raw)
+        plain = json.loads(raw, parse_constant=_no_number)
         newer = isinstance(plain, dict) and int(plain.get("schema_version", 0)) > SCHEMA_VERSION
-    except (ValueError, TypeError):
-        raise JournalCorrupt(f"{path.name} is not a critique: it is not whole JSON.", where=str(path)) from None
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        raise _corrupt(path, "it is not whole JSON") from None
     if newer:
         raise NewerSchema(
             f"{path.name} was written by a newer promptcraft.", hint="Update promptcraft.", where=str(path)
         )
     try:
-        return Critique.model_validate(plain)
+        return Critique.model_validate_json(raw)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
-        raise JournalCorrupt(f"{path.name} is not a critique: {place}: {first['msg']}.", where=str(path)) from None
+        raise _corrupt(path, f"{place}: {first['msg']}" if place else first["msg"]) from None
 
 
 def stored_critiques(workspace: Workspace, framework: str, *, version: str = "") -> tuple[Critique, ...]:
@@ -73,6 +74,15 @@ def stored_critiques(workspace: Workspace, framework: str, *, version: str = "")
     found = [read_critique(path) for path in sorted(folder.glob(f"*{SUFFIX}"))]
     wanted = [critique for critique in found if not version or critique.version == version]
     return tuple(sorted(wanted, key=lambda critique: (critique.at, critique.reviewer)))
+
+
+def _corrupt(path: Path, reason: str) -> JournalCorrupt:
+    hint = "Restore it from git or a backup, or move it out of the folder."
+    return JournalCorrupt(f"{path.name} is not a critique: {reason}.", where=str(path), hint=hint)
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number")
 
 
 def _relative(workspace: Workspace, path: Path) -> str:

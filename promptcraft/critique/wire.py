@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from promptcraft.critique.rubric import Rubric
+from promptcraft.critique.rubric import CoverageItem, Rubric
 from promptcraft.errors import ReplyUnscorable
+from promptcraft.framework.model import Framework
 from promptcraft.framework.rendered import Rendered
 from promptcraft.models.base import Shape
 
@@ -52,6 +54,14 @@ class WireLine(WirePart):
     reason_taken: str
     level: Literal[0, 1, 2, 3, 4, 5]
 
+    @field_validator("level", mode="before")
+    @classmethod
+    def _whole_number(cls, value: object) -> object:
+        """Python takes `true` for 1 and 3.0 for 3; a level is a whole number or nothing."""
+        if type(value) is not int:
+            raise ValueError("it must be a whole number from 0 to 5")
+        return value
+
 
 class WireEdit(WirePart):
     """One proposed change; what a kind does not need is null."""
@@ -75,12 +85,18 @@ class WireCritique(WirePart):
     stated: int
 
 
-def critique_shape(rubric: Rubric, rendered: Rendered) -> Shape:
+def question_names(filled: Framework) -> tuple[str, ...]:
+    """What a reviewer may call the questions: their ids, and `synthesis` where a closing question is asked."""
+    closing = (SYNTHESIS,) if filled.synthesis is not None and SYNTHESIS not in filled.question_ids else ()
+    return (*filled.question_ids, *closing)
+
+
+def critique_shape(rubric: Rubric, coverage: Sequence[CoverageItem], rendered: Rendered) -> Shape:
     """The JSON Schema of a reply about this framework, with its own ids as the only ones allowed."""
     schema = WireCritique.model_json_schema()
     criteria = [criterion.id for criterion in rubric.criteria]
-    items = [item.id for item in rubric.coverage]
-    questions = [*rendered.filled.question_ids, SYNTHESIS]
+    items = [item.id for item in coverage]
+    questions = list(question_names(rendered.filled))
     parts = schema["$defs"]
     _allow(parts["WireCoverage"]["properties"]["item"], items)
     _allow(parts["WireCoverage"]["properties"]["questions"]["items"], questions)
@@ -97,7 +113,7 @@ def parse_critique(plain: dict[str, object]) -> WireCritique:
         return WireCritique.model_validate(plain)
     except ValidationError as error:
         problems = [
-            f"{'.'.join(str(step) for step in problem['loc']) or 'the object'}: {problem['msg']}"
+            f"{'.'.join(str(step)[:40] for step in problem['loc']) or 'the object'}: {problem['msg']}"
             for problem in error.errors()[:5]
         ]
         raise ReplyUnscorable("The reply does not have the shape of a critique: " + "; ".join(problems) + ".") from None

@@ -116,7 +116,7 @@ def read_critique(path: Path) -> Critique:
                 where=str(path),
                 hint="Update promptcraft; the file was not touched.",
             )
-        return Critique.model_validate(plain)
+        return Critique.model_validate_json(json.dumps(plain))
     except ValidationError as error:
         first = error.errors()[0]
         reason = f"{'.'.join(str(step) for step in first['loc'])}: {first['msg']}"

@@ -12,8 +12,8 @@ from typing import Literal
 
 from promptcraft.errors import FrameworkInvalid, FrameworkNotFound, PromptcraftError, UsageMistake, YamlUnsafe
 from promptcraft.framework.importing.prose import import_prose, slug
+from promptcraft.framework.yaml.tree import MAX_BYTES, decode
 from promptcraft.framework.yaml_file import LoadedFramework, load_framework, new_file, parse_framework
-from promptcraft.framework.yaml_tree import MAX_BYTES, decode
 from promptcraft.workspace.files import read_bytes, write_whole
 from promptcraft.workspace.places import Workspace, shipped
 

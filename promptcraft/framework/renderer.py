@@ -25,11 +25,11 @@ from promptcraft.errors import (
 )
 from promptcraft.framework.model import Framework, Value, content_hash
 from promptcraft.framework.rendered import Rendered, as_rendered
-from promptcraft.framework.template_fields import field_path, refilled, texts_of
-from promptcraft.framework.template_text import is_literal, line_ends
+from promptcraft.framework.template.fields import field_path, refilled, texts_of
+from promptcraft.framework.template.text import is_literal, line_ends
 from promptcraft.framework.values import fill
-from promptcraft.framework.yaml_load import LoadedFramework
-from promptcraft.framework.yaml_problem import explain, nearest
+from promptcraft.framework.yaml.load import LoadedFramework
+from promptcraft.framework.yaml.problem import explain, nearest
 
 SECONDS = 2.0
 START_SECONDS = 20.0
@@ -131,7 +131,7 @@ class _Worker:
         folders = [str(here.parents[2]), *sorted({_folder_of("jinja2"), _folder_of("markupsafe")})]
         kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", str(here.with_name("render_worker.py")), *folders],
+            [sys.executable, "-I", "-S", "-B", str(here.with_name("template") / "worker.py"), *folders],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

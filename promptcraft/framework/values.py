@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from promptcraft.errors import VariableInvalid
 from promptcraft.framework.model import Framework, Value, Variable
-from promptcraft.framework.yaml_problem import nearest
+from promptcraft.framework.yaml.problem import nearest
 
 RESERVED = frozenset(
     {

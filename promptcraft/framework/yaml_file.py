@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from promptcraft.framework.yaml_load import LoadedFramework, load_framework, parse_framework
-from promptcraft.framework.yaml_save import save_edited
-from promptcraft.framework.yaml_write import new_file
+from promptcraft.framework.yaml.load import LoadedFramework, load_framework, parse_framework
+from promptcraft.framework.yaml.save import save_edited
+from promptcraft.framework.yaml.write import new_file
 
 __all__ = ["LoadedFramework", "load_framework", "new_file", "parse_framework", "save_edited"]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import model_validator
+
 from promptcraft.framework.edits import Edit
 from promptcraft.records.record import SCHEMA_VERSION, Record
 from promptcraft.records.scorecard import Line, Quote
 from promptcraft.records.usage import Cost, Usage
 
+ROUNDING = 0.001
 Severity = Literal["low", "medium", "high"]
 Status = Literal["covered", "partly", "missing"]
 
@@ -95,6 +98,14 @@ class Critique(Record):
     calls: int = 0
     at: str = ""
     path: str = ""
+
+    @model_validator(mode="after")
+    def _score_is_the_sum(self) -> Critique:
+        if self.score is None:
+            return self
+        if not self.lines or not abs(sum(line.given for line in self.lines) - self.score) < ROUNDING:
+            raise ValueError("the score is not the sum of its lines")
+        return self
 
     @property
     def set_shown(self) -> str:

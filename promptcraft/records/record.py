@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import BaseModel, ConfigDict, field_validator
 
 SCHEMA_VERSION = 1
@@ -11,13 +9,16 @@ SCHEMA_VERSION = 1
 
 
 class Record(BaseModel):
-    """A frozen value; an unknown key is a mistake; half a surrogate pair becomes U+FFFD, as no file can hold it."""
+    """A frozen value; an unknown key is a mistake.
+
+    In the fields that hold what others wrote, half a surrogate pair becomes U+FFFD, as no file can hold it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    @field_validator("*", mode="before")
+    @field_validator("text", "raw", "message", "content", mode="before", check_fields=False)
     @classmethod
-    def _whole_characters(cls, value: Any) -> Any:
+    def _whole_characters(cls, value: object) -> object:
         if isinstance(value, str) and not value.isascii():
             return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return value

@@ -108,7 +108,11 @@ def _asked(asked: Asked, numbers: dict[str, int]) -> str:
 
 
 def _answered(answered: Answered) -> str:
-    said = {"kept": ", position kept", "changed": ", position changed", None: ""}[answered.position]
+    said = {
+        "kept": " (by its own word: position kept)",
+        "changed": " (by its own word: position changed)",
+        None: "",
+    }[answered.position]
     parts = [f"**{_one_line(answered.model) or 'The model'}**{said}:", readable(answered.text)]
     if answered.stop == "length":
         parts.append("*The answer ends here because its output limit was reached.*")

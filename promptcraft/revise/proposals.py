@@ -40,7 +40,7 @@ def stored_proposals(workspace: Workspace, framework: str) -> tuple[Proposal, ..
     found: list[Proposal] = []
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
-            found.append(Proposal.model_validate(json.loads(read_bytes(path, limit=LARGEST))))
+            found.append(Proposal.model_validate_json(read_bytes(path, limit=LARGEST)))
         except (ValueError, ValidationError):
             raise StorageFailed(
                 f"{path.name} is damaged.", where=str(path), hint="Restore it from a backup, or delete it."

@@ -92,7 +92,7 @@ def _proposal(review: Review, findings: Sequence[AnsweredFinding], wire: WireEdi
     notes: list[str] = []
     for number, one in enumerate(wire.edits, 1):
         try:
-            edit = typed_edit(one, review.source)
+            edit = typed_edit(one, review.source, review.rendered.values)
         except EditRejected as error:
             notes.append(f"Edit {number} ({one.kind}) does not apply: {error.message}")
             continue

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
+from promptcraft.discuss.discussion import Discussion
+from promptcraft.discuss.partner import Partner
+from promptcraft.discuss.session import Plan, open_discussion
 from promptcraft.framework.model import Framework, Question, Synthesis
 from promptcraft.framework.rendered import Rendered, as_rendered
 from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
 from promptcraft.models.dispatch import Answer
+from promptcraft.records.turn import Answered, Turn
 from promptcraft.records.usage import Usage
+from promptcraft.report.transcript import discussion_markdown
+from promptcraft.workspace.places import Workspace
 
 
 def framework(questions: int = 3, *, synthesis: bool = True, persona: str = "A patient teacher.") -> Rendered:
@@ -77,3 +85,31 @@ class Desk:
         if not cached:
             self.kept[key] = await model.reply(request, listen)
         return Answer(reply=self.kept[key], cost=Decimal("0.001"), call=str(hash(key)), cached=cached)
+
+
+def through(discussion: Discussion) -> list[Answered]:
+    """All answers up to where the discussion stops by itself."""
+
+    async def run() -> list[Answered]:
+        answers = []
+        while (answer := await discussion.answer_next()) is not None:
+            answers.append(answer)
+        return answers
+
+    return asyncio.run(run())
+
+
+def answers(events: tuple[Turn, ...]) -> list[str]:
+    """What was answered, by question or step."""
+    return [event.question or event.step for event in events if isinstance(event, Answered)]
+
+
+def started(
+    tmp_path: Path, talker: Talker | None = None, plan: Plan | None = None
+) -> tuple[Discussion, Talker, Desk]:
+    """A new discussion of the free-buses framework, its model and its desk."""
+    model, desk = talker or Talker(), Desk()
+    discussion = open_discussion(
+        Workspace(tmp_path), framework(), Partner(model, desk, discussion_markdown), plan
+    )
+    return discussion, model, desk

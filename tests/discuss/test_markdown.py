@@ -67,7 +67,7 @@ def test_the_whole_of_a_discussion_can_be_read() -> None:
         "Taxpayers do.\n\n"
         "### You: an objection\n\n"
         "> Not in Riga.\n\n"
-        "**small-1**, position changed:\n\n"
+        "**small-1** (by its own word: position changed):\n\n"
         "Position changed: Riga differs.\n\n"
         "*For this answer the first turn was sent shortened.*\n\n"
         "**A note.**\n\n"

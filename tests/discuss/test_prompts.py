@@ -75,6 +75,7 @@ def test_an_objection_needs_words() -> None:
         ("\n**Position changed:** the case of Tallinn.\nMore.", "changed"),
         ("## Position changed", "changed"),
         ("You are right. Position changed.", None),
+        ("Position changed: a doubt. Therefore it does not change my position.", None),
         ("Positions kept changing.", None),
         ("", None),
     ],

@@ -1,4 +1,4 @@
-"""The promises of a running discussion: order, resume, limits, failures, forks."""
+"""The promises of a running discussion: order, requests, pushback, failures."""
 
 from __future__ import annotations
 
@@ -7,54 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from promptcraft.discuss.discussion import Discussion
 from promptcraft.discuss.journal import read_journal
 from promptcraft.discuss.partner import Partner
-from promptcraft.discuss.session import Plan, differences, fork_discussion, open_discussion, resume_discussion
+from promptcraft.discuss.session import Plan, open_discussion
 from promptcraft.errors import (
     ContextOverflow,
-    DiscussionChanged,
-    Locked,
     ReplyIncomplete,
     ServerFailed,
     StorageFailed,
-    TranscriptNotFound,
     UsageMistake,
 )
-from promptcraft.framework.rendered import Rendered
 from promptcraft.models.base import ModelInfo
-from promptcraft.records.turn import Answered, Asked, Closed, Failed, Opened, Turn
+from promptcraft.records.turn import Asked, Closed, Failed
 from promptcraft.report.transcript import discussion_markdown
 from promptcraft.workspace.places import Workspace
-from tests.discuss.stand_in import Desk, Talker, framework
-
-
-def through(discussion: Discussion) -> list[Answered]:
-    """All answers up to where the discussion stops by itself."""
-
-    async def run() -> list[Answered]:
-        answers = []
-        while (answer := await discussion.answer_next()) is not None:
-            answers.append(answer)
-        return answers
-
-    return asyncio.run(run())
-
-
-def answers(events: tuple[Turn, ...]) -> list[str]:
-    """What was answered, by question or step."""
-    return [event.question or event.step for event in events if isinstance(event, Answered)]
-
-
-def started(
-    tmp_path: Path, talker: Talker | None = None, plan: Plan | None = None
-) -> tuple[Discussion, Talker, Desk]:
-    """A new discussion of the free-buses framework, its model and its desk."""
-    model, desk = talker or Talker(), Desk()
-    discussion = open_discussion(
-        Workspace(tmp_path), framework(), Partner(model, desk, discussion_markdown), plan
-    )
-    return discussion, model, desk
+from tests.discuss.stand_in import Desk, Talker, framework, started, through
 
 
 def test_questions_are_asked_in_order_then_the_synthesis(tmp_path: Path) -> None:
@@ -180,122 +147,6 @@ def test_the_synthesis_names_the_pushbacks(tmp_path: Path) -> None:
     assert "The 4 best arguments for and the 4 best against" in last
 
 
-def test_resuming_goes_on_behind_the_last_answer(tmp_path: Path) -> None:
-    """After a stop the next question follows, and nothing answered is asked again."""
-    discussion, model, desk = started(tmp_path)
-    asyncio.run(discussion.answer_next())
-    discussion.stop()
-    again = resume_discussion(
-        Workspace(tmp_path), "last", framework(), Partner(model, desk, discussion_markdown)
-    )
-    assert again.id == discussion.id
-    through(again)
-    assert answers(again.events) == ["q1", "q2", "q3", "synthesis"]
-    assert len(model.requests) == 4
-
-
-def test_a_question_left_open_by_a_crash_is_not_asked_twice_in_the_file(tmp_path: Path) -> None:
-    """A crash after the call: on resume the same request is answered for free, with one Asked line only."""
-    discussion, model, desk = started(tmp_path)
-    asyncio.run(discussion.answer_next())
-    assert discussion.path is not None
-    discussion.close()
-    lines = discussion.path.read_bytes().split(b"\n")
-    discussion.path.write_bytes(b"\n".join(lines[:2]) + b"\n" + lines[2][: len(lines[2]) // 2])
-    again = resume_discussion(Workspace(tmp_path), discussion.id, framework(), Partner(model, desk))
-    asyncio.run(again.answer_next())
-    assert [event.kind for event in again.events] == ["opened", "asked", "answered"]
-    assert len(model.requests) == 1
-    assert discussion.path.with_suffix(".torn").read_bytes().strip() == lines[2][: len(lines[2]) // 2]
-
-
-def test_the_limit_pauses_and_resuming_goes_on(tmp_path: Path) -> None:
-    """With a limit of one, one question is answered; resumed, the rest follows; resumed with a limit, that many."""
-    discussion, model, desk = started(tmp_path, plan=Plan(limit=1))
-    assert len(through(discussion)) == 1
-    assert discussion.paused
-    discussion.finish()
-    assert discussion.events[-1].model_dump()["reason"] == "limit"
-    again = resume_discussion(Workspace(tmp_path), "last", framework(), Partner(model, desk), limit=1)
-    assert [answer.question for answer in through(again)] == ["q2"]
-    again.close()
-    rest = resume_discussion(Workspace(tmp_path), "last", framework(), Partner(model, desk))
-    assert len(through(rest)) == 2
-
-
-def test_a_crash_before_the_limit_keeps_the_limit(tmp_path: Path) -> None:
-    """The same command line after a crash stops where the first one would have stopped."""
-    discussion, model, desk = started(tmp_path, plan=Plan(limit=2))
-    asyncio.run(discussion.answer_next())
-    discussion.close()
-    again = resume_discussion(Workspace(tmp_path), "last", framework(), Partner(model, desk))
-    assert [answer.question for answer in through(again)] == ["q2"]
-
-
-def test_a_limit_that_reaches_all_questions_includes_the_synthesis(tmp_path: Path) -> None:
-    """A limit of as many questions as there are is no limit."""
-    discussion, _, _ = started(tmp_path, plan=Plan(limit=3))
-    assert len(through(discussion)) == 4
-
-
-def other(change: str) -> tuple[Rendered, Talker]:
-    """The framework and the model after one thing changed."""
-    if change == "framework":
-        return framework(persona="A stern judge."), Talker()
-    return framework(), Talker(info=ModelInfo(provider="stand-in", name="another"))
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ("framework", "the framework was at version"),
-        ("model", "the model was stand-in:talker and is stand-in:another"),
-    ],
-)
-def test_a_changed_discussion_is_refused_untouched(tmp_path: Path, change: str, words: str) -> None:
-    """Resume says what differs and offers a fork; the file stays as it was, and can be opened again."""
-    discussion, model, desk = started(tmp_path)
-    asyncio.run(discussion.answer_next())
-    discussion.close()
-    assert discussion.path is not None
-    before = discussion.path.read_bytes()
-    rendered, talker = other(change)
-    with pytest.raises(DiscussionChanged, match=words) as caught:
-        resume_discussion(Workspace(tmp_path), discussion.id, rendered, Partner(talker, desk))
-    assert f"--fork {discussion.id}" in caught.value.hint
-    assert discussion.path.read_bytes() == before
-    resume_discussion(Workspace(tmp_path), discussion.id, framework(), Partner(model, desk)).close()
-
-
-def test_changed_prompts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A discussion begun under other prompts does not silently go on under these."""
-    discussion, model, desk = started(tmp_path)
-    discussion.close()
-    monkeypatch.setattr("promptcraft.discuss.window.prompt_hash", lambda *names: "f" * 64)
-    with pytest.raises(DiscussionChanged, match="prompts"):
-        resume_discussion(Workspace(tmp_path), "last", framework(), Partner(model, desk))
-
-
-def test_a_fork_starts_with_a_copied_prefix(tmp_path: Path) -> None:
-    """A fork of the first turn keeps that turn, names its parent, goes on with another model, and leaves the parent."""
-    discussion, _, desk = started(tmp_path)
-    through(discussion)
-    discussion.finish()
-    assert discussion.path is not None
-    before = discussion.path.read_bytes()
-    another = Talker(info=ModelInfo(provider="stand-in", name="another"))
-    fork = fork_discussion(Workspace(tmp_path), f"{discussion.id}@1", framework(), Partner(another, desk))
-    opened = fork.events[0]
-    assert isinstance(opened, Opened)
-    assert opened.parent == f"{discussion.id}@1"
-    assert answers(fork.events) == ["q1"]
-    assert [answer.question or answer.step for answer in through(fork)] == ["q2", "q3", "synthesis"]
-    assert [event.seq for event in fork.events] == list(range(len(fork.events)))
-    assert discussion.path.read_bytes() == before
-    with pytest.raises(TranscriptNotFound, match="has no turn 9"):
-        fork_discussion(Workspace(tmp_path), f"{discussion.id}@9", framework(), Partner(another, desk))
-
-
 class Failing(Desk):
     """A desk whose first call fails."""
 
@@ -345,16 +196,6 @@ def test_the_same_start_again_costs_nothing_unless_wanted(tmp_path: Path) -> Non
     assert len(model.requests) == 8
 
 
-def test_one_discussion_has_one_writer(tmp_path: Path) -> None:
-    """A second opening is refused with what to do; once the first lets go, a lock file left behind is no obstacle."""
-    discussion, model, desk = started(tmp_path)
-    with pytest.raises(Locked) as caught:
-        resume_discussion(Workspace(tmp_path), discussion.id, framework(), Partner(model, desk))
-    assert "--fork" in caught.value.hint
-    discussion.close()
-    resume_discussion(Workspace(tmp_path), discussion.id, framework(), Partner(model, desk)).close()
-
-
 def test_a_vanished_folder_stops_before_the_next_call(tmp_path: Path) -> None:
     """When the journal cannot be written, nothing more is asked of the model."""
     discussion, model, _ = started(tmp_path)
@@ -395,12 +236,3 @@ def test_the_synthesis_can_be_pushed_back_against(tmp_path: Path) -> None:
     assert answer.question == ""
     assert len(model.requests[-1].messages) == 9
     assert discussion.done
-
-
-def test_other_values_are_named(tmp_path: Path) -> None:
-    """A discussion with other values of the template says which value was what."""
-    discussion, _, _ = started(tmp_path)
-    before = discussion.events[0]
-    assert isinstance(before, Opened)
-    after = before.model_copy(update={"set": {"city": "Riga"}, "rendered_hash": "x"})
-    assert differences(before, after) == ("city was None and is 'Riga'",)

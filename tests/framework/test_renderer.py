@@ -20,7 +20,7 @@ from promptcraft.errors import (
 )
 from promptcraft.framework.model import Figure, Framework, Question, Variable
 from promptcraft.framework.renderer import Renderer
-from promptcraft.framework.template_text import literal
+from promptcraft.framework.template.text import literal
 from promptcraft.framework.yaml_file import parse_framework
 
 VARIABLES = {

@@ -206,6 +206,14 @@ def test_other_parts_can_change_too() -> None:
     assert b"Sum up.   # last" in raw
 
 
+def test_blank_lines_at_the_end_of_a_text_stay_its_own() -> None:
+    """A new text that ends in blank lines takes in none of those that stand behind it, and no comment is lost."""
+    question = Question(id="delta", ask="New?", follow_ups=("\n\n", "two\n\n"))
+    after = saved(AddQuestion(question=question, after="alpha"))
+    assert loaded(after).framework.questions[1] == question
+    assert [line for line in FILE.splitlines() if line not in after.splitlines()] == []
+
+
 def test_nothing_changed_nothing_written() -> None:
     """The same framework gives the same bytes."""
     assert save_edited(loaded(), loaded().framework) == FILE.encode()

@@ -22,8 +22,8 @@ from promptcraft.framework.importing.cues import (
     question_id,
 )
 from promptcraft.framework.model import Framework
-from promptcraft.framework.template_text import line_ends, literal
-from promptcraft.framework.yaml_problem import explain
+from promptcraft.framework.template.text import line_ends, literal
+from promptcraft.framework.yaml.problem import explain
 
 QUOTES = {"“": "”", '"': '"', "«": "»", "„": "“", "‘": "’"}
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\Z")

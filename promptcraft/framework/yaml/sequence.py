@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from promptcraft.framework.model import Question
-from promptcraft.framework.yaml_splice import (
+from promptcraft.framework.yaml.splice import (
     CannotSplice,
     Splice,
     column,
@@ -16,8 +16,8 @@ from promptcraft.framework.yaml_splice import (
     line_start,
     spliced,
 )
-from promptcraft.framework.yaml_tree import Node
-from promptcraft.framework.yaml_write import items
+from promptcraft.framework.yaml.tree import Node
+from promptcraft.framework.yaml.write import items
 
 DASH = re.compile(r"[ \t]*-(?=[ \t\r\n])")
 

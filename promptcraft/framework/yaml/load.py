@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 from promptcraft.errors import FrameworkInvalid, FrameworkNotFound
 from promptcraft.framework.model import Framework
-from promptcraft.framework.yaml_problem import explain
-from promptcraft.framework.yaml_tree import MAX_BYTES, Node, compose, decode, too_large
+from promptcraft.framework.yaml.problem import explain
+from promptcraft.framework.yaml.tree import MAX_BYTES, Node, compose, decode, too_large
 from promptcraft.workspace.files import read_bytes
 
 

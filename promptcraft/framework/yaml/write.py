@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from promptcraft.errors import PromptcraftError
 from promptcraft.framework.model import Framework
-from promptcraft.framework.yaml_tree import compose
+from promptcraft.framework.yaml.tree import compose
 
 WIDTH = 100
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
@@ -73,7 +73,8 @@ def scalar(value: object, indent: int, *, style: str = "", block: bool = True) -
         return str(value)
     if not isinstance(value, str):
         return "{}" if isinstance(value, Mapping) else "null" if value is None else "[]"
-    if not UNSEEN.search(value):
+    # A block that keeps blank lines at its end would take in those that stand behind it in the file.
+    if not UNSEEN.search(value) and not value.endswith("\n\n"):
         for candidate in _candidates(value, indent, style, block):
             if _reads_back(candidate, value, indent):
                 return candidate
@@ -121,9 +122,7 @@ def literal_block(text: str, indent: int) -> str:
 
 
 def _chomped(text: str) -> tuple[str, str]:
-    body = text.rstrip("\n")
-    ends = len(text) - len(body)
-    return (body, "-") if ends == 0 else (body, "") if ends == 1 else (text[:-1], "+")
+    return (text[:-1], "") if text.endswith("\n") else (text, "-")
 
 
 def _folded(body: str, pad: str) -> Iterator[str]:

@@ -19,8 +19,8 @@ from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import LoopContext, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from promptcraft.framework.template_filters import FILTERS
-from promptcraft.framework.template_values import Refused, as_text, bounded, short
+from promptcraft.framework.template.filters import FILTERS
+from promptcraft.framework.template.values import Refused, as_text, bounded, short
 
 MAX_OUTPUT = 2_000_000
 LOOP_NAMES = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0"})

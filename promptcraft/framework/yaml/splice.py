@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from promptcraft.framework.yaml_tree import Node
-from promptcraft.framework.yaml_write import entry, scalar
+from promptcraft.framework.yaml.tree import Node
+from promptcraft.framework.yaml.write import entry, scalar
 
 BLOCK_HEADER = re.compile(r"[|>][-+0-9]*([ \t]+#[^\n\r]*)?")
 LINE_REST = re.compile(r"[ \t]+#[^\n\r]*")

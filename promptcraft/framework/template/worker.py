@@ -16,8 +16,8 @@ MAX_REQUEST = 16_000_000
 def main() -> None:
     """Answer requests until there are no more."""
     sys.path[1:1] = sys.argv[1:]
-    from promptcraft.framework.template import fill_all
-    from promptcraft.framework.template_values import Refused
+    from promptcraft.framework.template.sandbox import fill_all
+    from promptcraft.framework.template.values import Refused
 
     confine()
     answer({"ready": True})

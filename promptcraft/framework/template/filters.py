@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2.runtime import Undefined
 
-from promptcraft.framework.template_values import MAX_TEXT, Refused, as_text, number_text, short, too_long
+from promptcraft.framework.template.values import MAX_TEXT, Refused, as_text, number_text, short, too_long
 
 
 def _number(value: object) -> int | float:

@@ -10,10 +10,10 @@ from ruamel.yaml import YAML
 
 from promptcraft.errors import FrameworkInvalid, PromptcraftError
 from promptcraft.framework.model import Framework, Question, Synthesis
-from promptcraft.framework.yaml_load import LoadedFramework, parse_framework
-from promptcraft.framework.yaml_sequence import rearranged
-from promptcraft.framework.yaml_splice import CannotSplice, Splice, edit_mapping, spliced
-from promptcraft.framework.yaml_write import plain_form
+from promptcraft.framework.yaml.load import LoadedFramework, parse_framework
+from promptcraft.framework.yaml.sequence import rearranged
+from promptcraft.framework.yaml.splice import CannotSplice, Splice, edit_mapping, spliced
+from promptcraft.framework.yaml.write import plain_form
 
 BOM = b"\xef\xbb\xbf"
 Form = Mapping[str, object]
