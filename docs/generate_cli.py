@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ Every command and its options, as `promptcraft COMMAND --help` prints them. This
 def root_command() -> click.Group:
     """The group that holds every command."""
     sys.path.insert(0, str(ROOT))
-    from promptcraft.cli import main
+    main = importlib.import_module("promptcraft.cli.main")
 
     groups = [value for value in vars(main).values() if isinstance(value, click.Group)]
     if len(groups) != 1:

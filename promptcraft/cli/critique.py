@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 @click.command("critique", context_settings={"show_default": True})
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
-@click.option("-m", "--model", "models", multiple=True, metavar="MODEL", help="A reviewer; give several to compare.")
+@click.option(
+    "-m", "--model", "models", multiple=True, metavar="MODEL", help="A reviewer; give several to compare."
+)
 @click.option("--samples", type=click.IntRange(1, 20), default=1, help="Ask each reviewer this many times.")
 @click.option("--rubric", default="policy-framework", metavar="R", help="A shipped rubric or a YAML file.")
 @options.set_option
@@ -68,6 +70,7 @@ def exit_code(outcomes: Sequence[Outcome], fail_under: float | None) -> int:
     if any(critique.score is None and critique.stated is None for critique in critiques):
         return 1
     scores = [critique.score for critique in critiques]
-    if fail_under is not None and any(score is None or Decimal(str(score)) < Decimal(str(fail_under)) for score in scores):
+    floor = Decimal(0) if fail_under is None else Decimal(str(fail_under))
+    if fail_under is not None and any(score is None or Decimal(str(score)) < floor for score in scores):
         return 3
     return 0

@@ -93,5 +93,3 @@ def _kept(desk: Desk, found: Found) -> Found:
 
 def _saved(desk: Desk, outcome: Outcome) -> Outcome:
     return replace(outcome, critiques=tuple(save_critique(desk.workspace, one) for one in outcome.critiques))
-
-

@@ -36,8 +36,8 @@ from promptcraft.cli.failure import handled
 def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
     """The questions of NAME put to a model one by one, each with the whole framework and everything said before.
 
-    After each answer you may push back, ask, note something, go on, or stop. Every turn is on the disk before you see it,
-    so a discussion can be stopped at any time, by anything, and goes on with --resume.
+    After each answer you may push back, ask, note something, go on, or stop. Every turn is on the disk before you
+    see it, so a discussion can be stopped at any time, by anything, and goes on with --resume.
 
     \b
     Examples:

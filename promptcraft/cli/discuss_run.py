@@ -52,12 +52,16 @@ async def discuss_named(desk: Desk, ordered: Ordered) -> int:
     if label.partition(":")[0] == "paste":
         return _by_paste(desk, ordered, rendered)
     if label == CHECKLIST:
-        raise ModelUnknown("checklist has rules and no voice: it cannot discuss.", hint="Use -m local or --paste.")
+        raise ModelUnknown(
+            "checklist has rules and no voice: it cannot discuss.", hint="Use -m local or --paste."
+        )
     model = resolve(label, desk.workspace.settings)
     with desk.calls() as dispatcher:
         partner = Partner(model, dispatcher, discussion_markdown)
         with _discussion(desk, ordered, rendered, partner) as discussion:
-            return await _turns(Talk(desk, discussion), discussion, dispatcher, alone=_alone(desk, ordered, opened))
+            return await _turns(
+                Talk(desk, discussion), discussion, dispatcher, alone=_alone(desk, ordered, opened)
+            )
 
 
 def _resumed(desk: Desk, ordered: Ordered) -> Opened | None:
@@ -108,7 +112,9 @@ def _alone(desk: Desk, ordered: Ordered, opened: Opened | None) -> bool:
 def _discussion(desk: Desk, ordered: Ordered, rendered: Rendered, partner: Partner) -> Discussion:
     if ordered.resume is not None:
         return resume_discussion(desk.workspace, ordered.resume, rendered, partner, limit=ordered.questions)
-    plan = Plan(auto=ordered.auto, pushback="none" if ordered.auto else ordered.pushback, limit=ordered.questions)
+    plan = Plan(
+        auto=ordered.auto, pushback="none" if ordered.auto else ordered.pushback, limit=ordered.questions
+    )
     if ordered.fork is not None:
         return fork_discussion(desk.workspace, ordered.fork, rendered, partner, plan)
     plan = replace(plan, repeat=_finished_before(desk, rendered, partner.model.info.label))
@@ -123,7 +129,10 @@ def _finished_before(desk: Desk, rendered: Rendered, model: str) -> int:
             continue
         events = read_transcript("discussion", row.path).events
         first = events[0]
-        same = isinstance(first, Opened) and (first.rendered_hash, first.model) == (rendered.rendered_hash, model)
+        same = isinstance(first, Opened) and (first.rendered_hash, first.model) == (
+            rendered.rendered_hash,
+            model,
+        )
         count += same and any(isinstance(event, Closed) for event in events)
     return count
 
@@ -171,7 +180,7 @@ def _by_paste(desk: Desk, ordered: Ordered, rendered: Rendered) -> int:
         show_to_copy(opening_message(rendered))
         if not sys.stdin.isatty():
             click.echo(
-                "Hold the discussion there, copy the whole chat into a file, and run the same command with --reply FILE.",
+                "Hold the discussion there, save the whole chat to a file, and run this again with --reply FILE.",
                 err=True,
             )
             return 0

@@ -39,7 +39,9 @@ class Talk:
             self._print(Text(f"Aim: {one_line(filled.aim)}", style="dim"))
         done = len(self._discussion.state.questions)
         if done:
-            self._print(Text(f"{done} of {self._discussion.total} questions are answered already.", style="dim"))
+            self._print(
+                Text(f"{done} of {self._discussion.total} questions are answered already.", style="dim")
+            )
         if not self._quiet:
             click.echo(f"Discussion {self._discussion.id}; every turn is saved before it is shown.", err=True)
 
@@ -84,9 +86,14 @@ class Talk:
         key = key.strip().lower()[:1]
         if key == "p":
             typed = click.prompt(
-                "e: what is the evidence   c: a counter-example   d: are you sure   or type your objection", err=True
+                "e: what is the evidence   c: a counter-example   d: are you sure   or type your objection",
+                err=True,
             ).strip()
-            return "push", CHALLENGES.get(typed.lower(), "own-words"), "" if typed.lower() in CHALLENGES else typed
+            return (
+                "push",
+                CHALLENGES.get(typed.lower(), "own-words"),
+                "" if typed.lower() in CHALLENGES else typed,
+            )
         if key == "a":
             return "ask", "own-words", click.prompt("Your question", err=True)
         if key == "n":
@@ -99,7 +106,9 @@ class Talk:
         if self._quiet:
             show_result(_data(self._desk, self._discussion), warnings=tuple(self._desk.warnings))
             return
-        self._print(Text(f"\n{len(here.questions)} of {self._discussion.total} questions are answered.", style="bold"))
+        self._print(
+            Text(f"\n{len(here.questions)} of {self._discussion.total} questions are answered.", style="bold")
+        )
         self._kept()
         if not self._discussion.done:
             click.echo(f"Go on with: promptcraft discuss --resume {self._discussion.id}", err=True)
@@ -107,7 +116,9 @@ class Talk:
     def interrupted(self) -> None:
         """Where it is kept when something stopped it."""
         if not self._quiet and self._discussion.path is not None:
-            click.echo(f"Kept so far. Go on with: promptcraft discuss --resume {self._discussion.id}", err=True)
+            click.echo(
+                f"Kept so far. Go on with: promptcraft discuss --resume {self._discussion.id}", err=True
+            )
 
     @staticmethod
     def pasted(desk: Desk, journal: Journal) -> None:
@@ -122,7 +133,9 @@ class Talk:
             show_result(data, warnings=tuple(desk.warnings))
             return
         total = len(journal.opened.questions)
-        click.echo(f"Understood {len(here.questions)} of {total} questions and {len(here.exchanges)} turns in all.")
+        click.echo(
+            f"Understood {len(here.questions)} of {total} questions and {len(here.exchanges)} turns in all."
+        )
         if journal.path is not None:
             click.echo(f"Kept in {safe(journal.path.relative_to(desk.workspace.root).as_posix())}")
 

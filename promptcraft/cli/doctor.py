@@ -31,7 +31,8 @@ def command(form: str, workspace: str | None) -> int:
         show_result(
             {
                 "checks": [
-                    {"name": one.name, "state": one.state, "found": one.found, "next": one.next} for one in checks
+                    {"name": one.name, "state": one.state, "found": one.found, "next": one.next}
+                    for one in checks
                 ]
             }
         )

@@ -25,7 +25,9 @@ def handled(function: Callable[P, int | None]) -> Callable[P, None]:
         except PromptcraftError as error:
             code = show_error(error, as_json=kwargs.get("form") == "json")
         except KeyboardInterrupt:
-            click.echo("Interrupted; what was answered is kept, the same command goes on from there.", err=True)
+            click.echo(
+                "Interrupted; what was answered is kept, the same command goes on from there.", err=True
+            )
             code = 130
         if code:
             sys.exit(code)
@@ -72,9 +74,12 @@ def show_result(data: object, *, warnings: tuple[str, ...] = (), failures: tuple
 
 def envelope_text(body: dict[str, object]) -> str:
     """The envelope as JSON that any terminal can take: control characters escaped, other scripts readable."""
-    return json.dumps(body, ensure_ascii=False, indent=1).replace("\x7f", "\\u007f").encode(
-        "utf-8", "backslashreplace"
-    ).decode("utf-8")
+    return (
+        json.dumps(body, ensure_ascii=False, indent=1)
+        .replace("\x7f", "\\u007f")
+        .encode("utf-8", "backslashreplace")
+        .decode("utf-8")
+    )
 
 
 def _command() -> str:

@@ -36,10 +36,12 @@ def command(name: str, form: str, workspace: str | None, with_diff: bool) -> int
     found = desk.find(name)
     known = versions(desk.workspace, found.name)
     if form == "json":
-        show_result({"framework": found.name, "versions": [version.model_dump(mode="json") for version in known]})
+        show_result(
+            {"framework": found.name, "versions": [version.model_dump(mode="json") for version in known]}
+        )
         return 0
     if not known:
-        click.echo(f"{found.name} has not been changed yet: `promptcraft revise {found.name}` makes a version.", err=True)
+        click.echo(f"Not changed yet: `promptcraft revise {found.name}` makes a version.", err=True)
     for before, version in pairwise((None, *known)):
         assert version is not None  # noqa: S101 - only the first of the pair is ever None
         _print(version)

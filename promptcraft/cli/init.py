@@ -45,6 +45,9 @@ def command(folder: str) -> int:
     workspace.make_private()
     for place in (workspace.frameworks, workspace.transcripts):
         place.mkdir(parents=True, exist_ok=True)
-    click.echo(f"{folder}: frameworks/ for your frameworks, transcripts/ for what models say, {workspace.settings_file.name} for settings.")
+    click.echo(f"{folder} is a workspace now:")
+    click.echo("  frameworks/       your frameworks")
+    click.echo("  transcripts/      what models say")
+    click.echo(f"  {workspace.settings_file.name}  settings")
     click.echo("Next: promptcraft critique india-inheritance-tax -m checklist", err=True)
     return 0

@@ -43,7 +43,9 @@ def command(form: str, workspace: str | None) -> int:
         return 0
     width = max((len(row.name) for row in rows), default=4)
     for row in rows:
-        told = f"does not load: {row.problem}" if row.problem else f"{row.questions:>3} questions  {row.title}"
+        told = (
+            f"does not load: {row.problem}" if row.problem else f"{row.questions:>3} questions  {row.title}"
+        )
         click.echo(f"{row.name:<{width}}  {row.origin:<9}  {one_line(told, 110)}")
     if not rows:
         click.echo("There is no framework here.", err=True)

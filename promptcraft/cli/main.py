@@ -76,8 +76,8 @@ class LazyGroup(click.Group):
 def cli(ctx: click.Context) -> None:
     """Better questions for hard public issues.
 
-    promptcraft takes a list of questions on a policy issue, has models of your choice critique and score it with reasons,
-    helps you revise it, and runs it as a saved discussion. Called alone it says where you stand.
+    promptcraft takes a list of questions on a policy issue, has models of your choice critique and score it with
+    reasons, helps you revise it, and runs it as a saved discussion. Called alone it says where you stand.
     """
     if ctx.invoked_subcommand is None:
         from promptcraft.cli.start import start

@@ -36,5 +36,6 @@ def list_models(form: str, workspace: str | None) -> int:
     width = max(len(row.form) for row in rows)
     for row in rows:
         state = "ready" if row.ready else f"needs: {row.needs}"
-        click.echo(one_line(f"{row.form:<{width}}", width).ljust(width) + f"  {one_line(row.what)}  ({one_line(state)})")
+        form_shown = one_line(row.form, width).ljust(width)
+        click.echo(f"{form_shown}  {one_line(row.what)}  ({one_line(state)})")
     return 0

@@ -11,7 +11,7 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Dollars(click.ParamType):
+class Dollars(click.ParamType[Decimal]):
     """An amount of US dollars, exact."""
 
     name = "usd"
@@ -51,14 +51,22 @@ def workspace_option(function: F) -> F:
 def store_option(function: F) -> F:
     """`--no-store`, as the parameter `store`."""
     return click.option(
-        "--no-store", "store", flag_value=False, default=True, help="Write nothing to the disk: for private work."
+        "--no-store",
+        "store",
+        flag_value=False,
+        default=True,
+        help="Write nothing to the disk: for private work.",
     )(function)
 
 
 def set_option(function: F) -> F:
     """`--set name=value`, as the parameter `settings`."""
     return click.option(
-        "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Fill a variable, as in --set country=Japan."
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Fill a variable, as in --set country=Japan.",
     )(function)
 
 

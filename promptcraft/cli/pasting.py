@@ -24,7 +24,9 @@ def show_to_copy(text: str) -> None:
 def read_back() -> str:
     """What the person pastes, up to Ctrl-D or a line with a single dot; raises NothingPasted."""
     if sys.stdin.isatty():
-        click.echo("Paste the chat's answer here, then press Ctrl-D on a line of its own (or type a single dot).", err=True)
+        click.echo(
+            "Paste the chat's answer here; end with Ctrl-D or a single dot on a line of its own.", err=True
+        )
     lines: list[str] = []
     size = 0
     for line in sys.stdin:
@@ -32,7 +34,8 @@ def read_back() -> str:
             break
         size += len(line)
         if size > LARGEST:
-            raise ReplyTooLarge("The pasted text is larger than 2 MB.", hint="Save it to a file, cut it, and use --reply FILE.")
+            hint = "Save it to a file, cut it, and use --reply FILE."
+            raise ReplyTooLarge("The pasted text is larger than 2 MB.", hint=hint)
         lines.append(line)
     text = "".join(lines)
     if not text.strip():

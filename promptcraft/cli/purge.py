@@ -87,7 +87,9 @@ def _not_in_use(workspace: Workspace, wanted: set[str]) -> None:
 
     locks = sorted((workspace.private / "runs").glob("*.lock")) if "calls" in wanted else []
     if any(is_held(lock) for lock in locks):
-        raise Locked("Another promptcraft process is using the ledger.", hint="Wait for it to end, then run this again.")
+        raise Locked(
+            "Another promptcraft process is using the ledger.", hint="Wait for it to end, then try again."
+        )
 
 
 def _delete(path: Path) -> None:

@@ -31,7 +31,9 @@ def chosen_labels(desk: Desk, models: tuple[str, ...], *, talks: bool = False) -
     if talks:
         desk.say("No -m given and no local model here: you carry the text to a chat yourself (paste).")
         return ("paste",)
-    desk.say("No -m given and no local model here: using checklist, the built-in rules. Others: promptcraft models.")
+    desk.say(
+        "No -m given and no local model here: using checklist, the built-in rules. Others: promptcraft models."
+    )
     return (CHECKLIST,)
 
 

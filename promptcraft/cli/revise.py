@@ -27,8 +27,8 @@ from promptcraft.cli.failure import handled
 def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
     """Edits that reviewers proposed for NAME, one by one: what each answers, and what it would change.
 
-    You accept or reject each; accepted ones make a new version, and the old one is kept. Where there is no critique yet,
-    the checklist's edits are shown. Without a terminal, and without --accept or --reject, the edits are listed.
+    You accept or reject each; accepted ones make a new version, and the old one is kept. Where there is no critique
+    yet, the checklist's edits are shown. Without a terminal, and without --accept or --reject, edits are listed.
 
     \b
     Examples:

@@ -66,7 +66,9 @@ async def _table(desk: Desk, found: Found, ordered: Ordered) -> Table:
     review = Review(rendered, found.loaded.framework, load_rubric(), desk.workspace.secret)
     by_rules = checklist(review)
     if ordered.model is None:
-        desk.say("No edit of a model's critique is left to decide: these are the checklist's (built-in rules, no model).")
+        desk.say(
+            "No critique's edit is left to decide: these are the checklist's (built-in rules, no model)."
+        )
         return table(desk.workspace, found, more=(by_rules,))
     findings = on_table.unanswered or table(desk.workspace, found, more=(by_rules,)).unanswered
     if not findings:
@@ -95,13 +97,13 @@ def _named(on_table: Table, ordered: Ordered) -> tuple[list[Candidate], list[tup
     if wanted & refused:
         raise UsageMistake(f"{', '.join(sorted(wanted & refused))} cannot be both accepted and rejected.")
     everything = "all" in ordered.accept
-    accepted = [one for one in on_table.candidates if one.id not in refused and (everything or one.id in wanted)]
+    accepted = [
+        one for one in on_table.candidates if one.id not in refused and (everything or one.id in wanted)
+    ]
     return accepted, [(known[one], "") for one in ordered.reject]
 
 
-def _decide(
-    desk: Desk, found: Found, on_table: Table
-) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
+def _decide(desk: Desk, found: Found, on_table: Table) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
     accepted: list[Candidate] = []
     rejected: list[tuple[Candidate, str]] = []
     total = len(on_table.candidates)
@@ -112,7 +114,9 @@ def _decide(
             click.echo("Skipped: it changes the same place as an edit you accepted.")
             continue
         choice = click.prompt(
-            "Accept, reject, leave for later, or stop here", type=click.Choice(["a", "r", "l", "s"]), default="l"
+            "Accept, reject, leave for later, or stop here",
+            type=click.Choice(["a", "r", "l", "s"]),
+            default="l",
         )
         if choice == "a":
             accepted.append(candidate)
@@ -138,7 +142,9 @@ def _list(desk: Desk, found: Found, on_table: Table) -> int:
         print_candidate(desk.out, candidate, found.loaded.framework, place)
     print_unanswered(desk.out, on_table.unanswered)
     if on_table.candidates:
-        click.echo(f"Nothing changed. Next: promptcraft revise {found.name} --accept all, or --accept ID", err=True)
+        click.echo(
+            f"Nothing changed. Next: promptcraft revise {found.name} --accept all, or --accept ID", err=True
+        )
     else:
         click.echo("There is no edit to decide.", err=True)
     return 0

@@ -25,22 +25,28 @@ def print_candidate(console: Console, candidate: Candidate, framework: Framework
     console.print()
     title = f"{candidate.id}  {edit_title(candidate.edit)}"
     console.print(Text(f"{one_line(title)}  ({place})", style="bold"))
-    console.print(Text(wrapped(f"proposed by {', '.join(candidate.proposed_by)}", width, "  ", "  "), style="dim"))
+    console.print(
+        Text(wrapped(f"proposed by {', '.join(candidate.proposed_by)}", width, "  ", "  "), style="dim")
+    )
     for answered in candidate.answers:
-        console.print(Text(wrapped(f"{answered.reviewer}: {answered.finding.reason}", width, "    ", "  answers ")))
+        console.print(
+            Text(wrapped(f"{answered.reviewer}: {answered.finding.reason}", width, "    ", "  answers "))
+        )
     for reason in candidate.reasons:
         if reason not in {answered.finding.reason for answered in candidate.answers}:
             console.print(Text(wrapped(reason, width, "    ", "  because ")))
     if candidate.conflicts:
-        console.print(Text(f"  only one of these can be accepted: {', '.join(candidate.conflicts)}", style="yellow"))
+        console.print(
+            Text(f"  only one of these can be accepted: {', '.join(candidate.conflicts)}", style="yellow")
+        )
     print_diff(console, framework_diff(framework, apply(framework, candidate.edit)))
 
 
 def print_diff(console: Console, diff: str) -> None:
     """A unified diff, wrapped, its lines coloured where colour is on."""
     for line in diff.splitlines()[2:]:
-        style = COLOURS.get(line[:1], "")
-        console.print(Text(wrapped(line[1:], min(console.width, WIDEST), f"  {line[:1]}   ", f"  {line[:1]} "), style=style))
+        text = wrapped(line[1:], min(console.width, WIDEST), f"  {line[:1]}   ", f"  {line[:1]} ")
+        console.print(Text(text, style=COLOURS.get(line[:1], "")))
 
 
 def print_unanswered(console: Console, findings: Sequence[AnsweredFinding]) -> None:
@@ -61,23 +67,32 @@ def print_revised(console: Console, workspace: Workspace, revised: Revised) -> N
     console.print(Text(f"{made} {'edit' if made == 1 else 'edits'} made. What changed:", style="bold"))
     print_diff(console, framework_diff(revised.before, revised.after))
     for candidate, reason in revised.applied.skipped:
-        console.print(Text(wrapped(f"{candidate.id} was skipped: {reason}", min(console.width, WIDEST), "  "), style="yellow"))
+        told = wrapped(f"{candidate.id} was skipped: {reason}", min(console.width, WIDEST), "  ")
+        console.print(Text(told, style="yellow"))
     console.print()
     console.print(Text(safe(f"Version {revised.parent[:8]} -> {revised.version[:8]}")))
     console.print(Text(safe(f"New version: {_path(workspace, revised)}")))
     console.print(Text(safe(f"Both versions: {_history(workspace, revised)}")))
 
 
-def revised_data(workspace: Workspace, revised: Revised | None, rejected: Sequence[Candidate]) -> dict[str, object]:
+def revised_data(
+    workspace: Workspace, revised: Revised | None, rejected: Sequence[Candidate]
+) -> dict[str, object]:
     """The same for the JSON envelope."""
-    data: dict[str, object] = {"rejected": [candidate.id for candidate in rejected], "accepted": [], "skipped": []}
+    data: dict[str, object] = {
+        "rejected": [candidate.id for candidate in rejected],
+        "accepted": [],
+        "skipped": [],
+    }
     if revised is not None:
         data |= {
             "framework": revised.found.name,
             "parent": revised.parent,
             "version": revised.version,
             "accepted": [candidate.id for candidate in revised.applied.made],
-            "skipped": [{"id": candidate.id, "reason": reason} for candidate, reason in revised.applied.skipped],
+            "skipped": [
+                {"id": candidate.id, "reason": reason} for candidate, reason in revised.applied.skipped
+            ],
             "path": _path(workspace, revised),
             "history": _history(workspace, revised),
             "diff": framework_diff(revised.before, revised.after),

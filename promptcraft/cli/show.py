@@ -32,7 +32,10 @@ def command(name: str, form: str, workspace: str | None, settings: tuple[str, ..
     with Renderer() as renderer:
         rendered = renderer.render(found.name, found.loaded.framework, parse_settings(settings), found.loaded)
     if form == "json":
-        data = rendered.model_dump(mode="json") | {"origin": found.origin, "rendered_hash": rendered.rendered_hash}
+        data = rendered.model_dump(mode="json") | {
+            "origin": found.origin,
+            "rendered_hash": rendered.rendered_hash,
+        }
         show_result(data, warnings=tuple(desk.warnings))
         return 0
     click.echo(safe(rendered.text), nl=False)

@@ -21,12 +21,14 @@ def print_standing(workspace: Workspace) -> None:
     waiting = {name: count for name in critiqued if (count := _undecided(workspace, name))}
     unfinished = [row for row in saved if row.kind == "discussion" and not row.finished and not row.problem]
     click.echo(f"Workspace {safe(str(workspace.root))}")
-    click.echo(f"  frameworks of yours: {one_line(', '.join(own), 90) or 'none yet; the shipped ones can be used as they are'}")
+    named = one_line(", ".join(own), 90) or "none yet; the shipped ones can be used as they are"
+    click.echo(f"  frameworks of yours: {named}")
     click.echo(f"  critiques: {sum(row.kind == 'critique' for row in saved)}")
     for name, count in waiting.items():
         click.echo(f"  edits undecided: {count} for {one_line(name)}")
     for row in unfinished[-5:]:
-        click.echo(f"  discussion unfinished: {row.id}, {row.answered} of {row.total} questions, {one_line(row.framework)}")
+        told = f"{row.id}, {row.answered} of {row.total} questions, {one_line(row.framework)}"
+        click.echo(f"  discussion unfinished: {told}")
     for row in saved:
         if row.problem:
             click.echo(f"  cannot be read: {one_line(row.problem, 90)}")

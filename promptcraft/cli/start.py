@@ -16,7 +16,7 @@ CHOICES = {
 }
 ADVICE = {
     "1": (
-        "You carry the text yourself: promptcraft prints what to copy, you paste the answer back. It costs nothing extra.",
+        "You carry the text yourself: promptcraft prints what to copy, you paste the answer back. No extra cost.",
         "promptcraft critique india-inheritance-tax --paste",
     ),
     "2": (

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from promptcraft.cli import options
 from promptcraft.cli.failure import handled, show_result
+
+if TYPE_CHECKING:
+    from promptcraft.discuss.transcripts import Listed
 
 
 @click.group("transcripts")
@@ -31,38 +37,37 @@ def list_all(form: str, workspace: str | None) -> int:
     desk = open_desk(form=form, folder=workspace)
     rows = list_transcripts(desk.workspace)
     if form == "json":
-        show_result(
-            {
-                "transcripts": [
-                    {
-                        "id": row.id,
-                        "kind": row.kind,
-                        "framework": row.framework,
-                        "model": row.model,
-                        "when": row.when,
-                        "answered": row.answered,
-                        "total": row.total,
-                        "score": row.score,
-                        "finished": row.finished,
-                        "problem": row.problem,
-                        "path": row.path.relative_to(desk.workspace.root).as_posix(),
-                    }
-                    for row in rows
-                ]
-            }
-        )
+        show_result({"transcripts": [_row(row, desk.workspace.root) for row in rows]})
         return 0
     for row in rows:
-        if row.problem:
-            told = f"cannot be read: {row.problem}"
-        elif row.kind == "critique":
-            told = "no score" if row.score is None else f"score {row.score:.2f}"
-        else:
-            told = f"{row.answered} of {row.total} questions" + (", finished" if row.finished else "")
-        click.echo(one_line(f"{row.id}  {row.kind}  {row.framework}  {row.model}  {told}", 200))
+        click.echo(one_line(f"{row.id}  {row.kind}  {row.framework}  {row.model}  {_told(row)}", 200))
     if not rows:
         click.echo("Nothing is saved here yet.", err=True)
     return 1 if any(row.problem for row in rows) else 0
+
+
+def _row(row: Listed, root: Path) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "framework": row.framework,
+        "model": row.model,
+        "when": row.when,
+        "answered": row.answered,
+        "total": row.total,
+        "score": row.score,
+        "finished": row.finished,
+        "problem": row.problem,
+        "path": row.path.relative_to(root).as_posix(),
+    }
+
+
+def _told(row: Listed) -> str:
+    if row.problem:
+        return f"cannot be read: {row.problem}"
+    if row.kind == "critique":
+        return "no score" if row.score is None else f"score {row.score:.2f}"
+    return f"{row.answered} of {row.total} questions" + (", finished" if row.finished else "")
 
 
 @command.command("show")
@@ -89,7 +94,12 @@ def show_one(reference: str, form: str, workspace: str | None, details: bool) ->
         if stored.critique is not None:
             show_result({"critique": stored.critique.model_dump(mode="json")})
         else:
-            show_result({"discussion": stored.id, "events": [event.model_dump(mode="json") for event in stored.events]})
+            show_result(
+                {
+                    "discussion": stored.id,
+                    "events": [event.model_dump(mode="json") for event in stored.events],
+                }
+            )
     elif stored.critique is None:
         click.echo(safe(discussion_markdown(stored.events)), nl=False)
     elif form == "markdown":
@@ -101,5 +111,7 @@ def show_one(reference: str, form: str, workspace: str | None, details: bool) ->
 
         print_critique(desk.out, stored.critique, details=details)
     if stored.torn:
-        click.echo("Its last line was cut short by a crash and is left out; --resume goes on from there.", err=True)
+        click.echo(
+            "Its last line was cut short by a crash and is left out; --resume goes on from there.", err=True
+        )
     return 0

@@ -8,21 +8,27 @@ from decimal import Decimal
 from promptcraft.critique.assemble import heading, notes_on
 from promptcraft.critique.checklist_rules import CHECKS
 from promptcraft.critique.checks import Check, Facts, Ground
-from promptcraft.critique.proposals import new_question
+from promptcraft.critique.coverage import omission
+from promptcraft.critique.proposals import free_id, new_question
 from promptcraft.critique.review import Review
 from promptcraft.critique.rubric import LEVELS, Criterion
 from promptcraft.critique.scorecard import add_up, points
+from promptcraft.critique.wire import SYNTHESIS
 from promptcraft.errors import EditRejected
 from promptcraft.framework.edits import AddQuestion, Edit, SetField, apply, edit_id
+from promptcraft.framework.template.text import literal
 from promptcraft.records.critique import CoverageAnswer, Critique, Finding, ProposedEdit, Sample
 from promptcraft.records.scorecard import Line, Quote
 from promptcraft.records.usage import Usage
 
 CHECKLIST = "checklist"
 COVERAGE = "coverage"
+BY_WORDS = "The checklist goes by words, so what is asked in unusual words can count as missing."
+MOST_QUESTIONS = 8
+"""New questions offered at a time: a longer list is not better in itself."""
 COMMON_ENGLISH = re.compile(r"\b(?:the|of|and|to|is|are|what|how|in|for|should|do|does|why|which|a)\b", re.IGNORECASE)
 FEWEST_ENGLISH = 0.12
-"""Share of common English words below which the word rules are not applied; English prose has 0.25 to 0.45."""
+"""Share of common English words below which the word rules are not applied; English questions have 0.2 to 0.5."""
 
 
 def checklist(review: Review) -> Critique:
@@ -45,7 +51,7 @@ def checklist(review: Review) -> Critique:
         findings=findings,
         coverage=() if why_not else tuple(facts.coverage.values()),
         edits=edits,
-        notes=notes_on(review, score, None),
+        notes=(*((BY_WORDS,) if lines else ()), *notes_on(review, score, None)),
         usage=Usage(input=0, output=0, cached=0, cache_written=0, reasoning=0),
         cost=Decimal(0),
     )
@@ -56,8 +62,11 @@ def _out_of_reach(review: Review) -> str:
     strange = [criterion.id for criterion in review.rubric.criteria if criterion.id not in known]
     if strange:
         return f"The checklist has no rules for {', '.join(strange)} of rubric {review.rubric.name}: not scored."
-    words = re.findall(r"\w+", review.rendered.text)
-    if len(words) >= 20 and len(COMMON_ENGLISH.findall(review.rendered.text)) < FEWEST_ENGLISH * len(words):
+    if any(criterion.id == COVERAGE for criterion in review.rubric.criteria) and not review.coverage:
+        return f"Rubric {review.rubric.name} has no coverage list to go through: not scored."
+    text = " ".join((review.rendered.filled.title, *(question.ask for question in review.rendered.filled.questions)))
+    words = re.findall(r"\w+", text)
+    if (len(words) >= 12 or not text.isascii()) and len(COMMON_ENGLISH.findall(text)) < FEWEST_ENGLISH * len(words):
         return "The text does not seem to be English, and the checklist's word rules are for English: not checked."
     return ""
 
@@ -68,7 +77,10 @@ def _line(criterion: Criterion, facts: Facts, pairs: list[tuple[Check, Ground]])
     mine = [(check, ground) for check, ground in pairs if check.criterion == criterion.id]
     level = sum(ground.holds for _, ground in mine)
     given, taken = points(criterion, level)
-    quotes = {words: facts.review.quotes.find(words) for _, ground in mine for words in ground.quotes}
+    quotes = [facts.review.quotes.find(words) for words in dict.fromkeys(q for _, g in mine for q in g.quotes)]
+    verified = tuple(quote for quote in quotes if quote.verified)
+    questions = tuple(dict.fromkeys(q for _, ground in mine for q in ground.questions))
+    items = tuple(dict.fromkeys(i for _, ground in mine for i in ground.items))
     return Line(
         criterion=criterion.id,
         weight=criterion.weight,
@@ -77,9 +89,9 @@ def _line(criterion: Criterion, facts: Facts, pairs: list[tuple[Check, Ground]])
         taken=taken,
         reason_given=" ".join(check.given for check, ground in mine if ground.holds),
         reason_taken=" ".join(check.taken for check, ground in mine if not ground.holds),
-        quotes=tuple(quote for quote in quotes.values() if quote.verified),
-        questions=tuple(dict.fromkeys(q for _, ground in mine for q in ground.questions)),
-        items=tuple(dict.fromkeys(i for _, ground in mine for i in ground.items)),
+        quotes=verified,
+        questions=questions if verified or questions or items else tuple(facts.asks)[:1],
+        items=items,
     )
 
 
@@ -88,7 +100,7 @@ def _coverage_line(criterion: Criterion, facts: Facts) -> Line:
     covered = [a for a in answers if a.status == "covered"]
     partly = [a for a in answers if a.status == "partly"]
     missing = [a for a in answers if a.status == "missing"]
-    level = int(LEVELS * (len(covered) + len(partly) / 2) / max(1, len(answers)) + 0.5)
+    level = int(LEVELS * (len(covered) + len(partly) / 2) / len(answers) + 0.5)
     given, taken = points(criterion, level)
     return Line(
         criterion=criterion.id,
@@ -97,9 +109,13 @@ def _coverage_line(criterion: Criterion, facts: Facts) -> Line:
         given=given,
         taken=taken,
         reason_given=f"{len(covered)} of {len(answers)} sides are asked about outright, {len(partly)} in part.",
-        reason_taken=f"Not asked about: {'; '.join(a.label for a in missing)}." if missing else "",
+        reason_taken=" ".join(filter(None, (_listed("Not asked about", missing), _listed("Only touched on", partly)))),
         items=tuple(a.item for a in answers),
     )
+
+
+def _listed(title: str, answers: list[CoverageAnswer]) -> str:
+    return f"{title}: {'; '.join(answer.label for answer in answers)}." if answers else ""
 
 
 def _findings(
@@ -111,10 +127,10 @@ def _findings(
     for answer in facts.coverage.values():
         if answer.status != "covered":
             findings.append(_coverage_finding(len(findings) + 1, answer))
-        if answer.status == "missing":
+        if answer.status == "missing" and len(edits) < MOST_QUESTIONS:
             _propose(edits, _question_for(answer, facts), findings[-1:], facts)
     for check, ground in pairs:
-        if ground.holds or (check.criterion == "evidence" and ground.items):
+        if ground.holds or _is_said(check, ground, facts):
             continue
         findings.append(_check_finding(len(findings) + 1, check, ground, facts))
         if check.mend is not None:
@@ -125,6 +141,12 @@ def _findings(
         edit = SetField.model_validate({"field": field, "text": text})
         _propose(edits, edit, [finding for _, finding in sentences], facts)
     return tuple(findings), tuple(edits.values())
+
+
+def _is_said(check: Check, ground: Ground, facts: Facts) -> bool:
+    """Whether a finding about the coverage list says the same already."""
+    other = facts.coverage.get(check.said_by)
+    return bool(ground.items) or (other is not None and other.status == "missing")
 
 
 def _propose(edits: dict[str, ProposedEdit], edit: Edit, findings: list[Finding], facts: Facts) -> None:
@@ -140,21 +162,31 @@ def _propose(edits: dict[str, ProposedEdit], edit: Edit, findings: list[Finding]
 
 def _question_for(answer: CoverageAnswer, facts: Facts) -> Edit:
     item = facts.review.rubric.item(answer.item)
-    question = new_question(item.suggest, facts.review.source.question_ids, facet=item.id)
-    return AddQuestion(question=question.model_copy(update={"id": _id_for(item.id, facts)}), after="")
+    source = facts.review.source
+    if item.id == SYNTHESIS and source.synthesis is None:
+        return SetField(field="synthesis", text=literal(item.suggest))
+    question = new_question(item.suggest, source.question_ids, facet=item.id)
+    return AddQuestion(question=question.model_copy(update={"id": _id_for(item.id, facts)}), after=_place(item.id, facts))
+
+
+def _place(item: str, facts: Facts) -> str:
+    """Principles first, everything else last, but never behind a question that is the conclusion."""
+    ids = facts.review.source.question_ids
+    if item == "principles":
+        return "^"
+    if facts.filled.synthesis is not None or not facts.concludes:
+        return ""
+    return ids[-2] if len(ids) > 1 else "^"
 
 
 def _id_for(item: str, facts: Facts) -> str:
     taken = facts.review.source.question_ids
-    return item if item not in taken and item != "synthesis" else f"{item}-asked"
+    return item if item not in taken and item != SYNTHESIS else free_id(f"{item}-asked", taken)
 
 
 def _coverage_finding(number: int, answer: CoverageAnswer) -> Finding:
     if answer.status == "missing":
-        verb = "asks about" if answer.label.startswith("the ") else "asks"
-        return Finding(
-            id=f"f{number}", kind="omission", criterion=COVERAGE, reason=f"No question {verb} {answer.label}."
-        )
+        return Finding(id=f"f{number}", kind="omission", criterion=COVERAGE, reason=omission(answer.label))
     names = " and ".join(answer.questions)
     verb = "touches" if len(answer.questions) == 1 else "touch"
     return Finding(

@@ -5,40 +5,59 @@ from __future__ import annotations
 from promptcraft.critique import checks as look
 from promptcraft.critique.checks import Check, Mend, covers, has_text, says
 
-CHECKS: tuple[Check, ...] = (
-    Check("purpose", look.names_topic, "The title says what the issue is.", "The title does not say what the issue is."),
+PURPOSE = (
     Check(
         "purpose",
-        says("aim", "context", "persona", "style", terms=look.RESULT),
+        look.names_topic,
+        "The title says what is to be thought through.",
+        "The title names a topic, not what is to be thought through or decided about it.",
+        "low",
+    ),
+    Check(
+        "purpose",
+        look.gives_result,
         "It says what kind of result is wanted.",
         "It does not say what kind of result is wanted: a way to think, a decision, a list of arguments?",
         "high",
     ),
-    Check("purpose", has_text("audience", words=4), "It says who it is for.", "It does not say who it is for.", "high"),
+    Check("purpose", has_text("audience", words=1), "It says who it is for.", "It does not say who it is for.", "high"),
     Check(
         "purpose",
-        says("audience", "context", "persona", terms=look.KNOWLEDGE),
+        says("audience", "context", terms=look.KNOWLEDGE),
         "It says what the reader already knows.",
-        "It does not say what the reader already knows.",
+        "It does not say how much the reader already knows.",
     ),
     Check(
         "purpose",
-        says("aim", "audience", terms=look.USE),
+        says("aim", "audience", "context", terms=look.USE),
         "It says what the reader will use the result for.",
         "It does not say what the reader will use the result for: to decide, to teach, to write, to vote?",
     ),
-    Check("role-and-style", has_text("persona", words=5), "It gives the model a role.", "It gives the model no role.", "high"),
+)
+ROLE = (
     Check(
         "role-and-style",
-        has_text("persona", words=15),
-        "The role names the knowledge it needs.",
-        "The role does not say which fields of knowledge it needs.",
+        has_text("persona", words=2),
+        "It gives the model a role.",
+        "It gives the model no role.",
+        "high",
+    ),
+    Check(
+        "role-and-style",
+        has_text("persona", words=10),
+        "The role is described.",
+        "No role is described in more than a few words.",
         "low",
     ),
-    Check("role-and-style", has_text("context", words=12), "It gives the setting.", "It says little about the setting."),
     Check(
         "role-and-style",
-        says("style", "audience", "persona", "context", terms=look.STYLE),
+        has_text("context", words=12),
+        "It gives the setting.",
+        "It says little or nothing about the setting.",
+    ),
+    Check(
+        "role-and-style",
+        look.gives_style,
         "It says how to write for this reader.",
         "It does not say how to write for this reader.",
     ),
@@ -50,25 +69,86 @@ CHECKS: tuple[Check, ...] = (
         "medium",
         Mend("style", "Say so when something is not known, or when experts disagree."),
     ),
+)
+ORDER = (
     Check("order", look.enough_questions, "It goes in at least five steps.", "It has fewer than five steps.", "high"),
-    Check("order", look.principles_first, "It starts from principles.", "It does not start from principles."),
+    Check(
+        "order",
+        look.principles_first,
+        "It starts from general questions.",
+        "It does not start from general questions: principles, meaning, causes.",
+    ),
     Check(
         "order",
         look.practice_after_principles,
-        "Practice and experience come after the principles.",
+        "Practice and experience come after the first question.",
         "It does not go on to practice and experience.",
     ),
     Check("order", look.refers_back, "Later questions take up earlier ones.", "No question takes up an earlier one.", "low"),
-    Check("order", look.ends_with_synthesis, "It ends with a conclusion.", "It does not end with a conclusion.", "high"),
-    Check("questions", look.not_loaded, "No question uses loaded words.", "A question uses words that lead to its answer.", "high"),
-    Check("questions", look.not_compound, "No question asks too many things.", "A question asks more than three things at once."),
-    Check("questions", look.right_length, "Questions are neither clipped nor rambling.", "A question has fewer than 5 or more than 80 words.", "low"),
+    Check(
+        "order",
+        look.ends_with_synthesis,
+        "It ends with a conclusion.",
+        "It does not end with a conclusion.",
+        "high",
+        said_by="synthesis",
+    ),
+)
+WORDING = (
+    Check(
+        "questions",
+        look.not_loaded,
+        "No question uses loaded words.",
+        "A question uses words that lead to its answer.",
+        "high",
+    ),
+    Check(
+        "questions",
+        look.not_compound,
+        "No question asks more than three things at once.",
+        "A question asks more than three things at once.",
+    ),
+    Check(
+        "questions",
+        look.right_length,
+        "Questions are neither clipped nor rambling.",
+        "A question has fewer than 5 or more than 80 words.",
+        "low",
+    ),
     Check("questions", look.not_doubled, "No two questions ask the same.", "Two questions ask nearly the same."),
-    Check("questions", look.mostly_open, "Most questions are open.", "Too many questions can be answered with yes or no."),
-    Check("evidence", covers("comparison"), "It asks what other places have done.", "It does not ask what other places have done.", "high"),
-    Check("evidence", look.asks_for_figures, "It asks for figures or how things were measured.", "It asks for no figures."),
-    Check("evidence", covers("evidence"), "It asks how good the evidence is.", "It does not ask how good the evidence is."),
-    Check("evidence", covers("measurement"), "It asks how one would know whether it works.", "It does not ask how one would know whether it works."),
+    Check(
+        "questions",
+        look.mostly_open,
+        "Most questions are open.",
+        "More than a third of the questions can be answered with yes or no.",
+    ),
+)
+EVIDENCE = (
+    Check(
+        "evidence",
+        covers("comparison"),
+        "It asks what other places have done.",
+        "It does not ask outright what other places have done.",
+        "high",
+    ),
+    Check(
+        "evidence",
+        look.asks_for_figures,
+        "It asks for figures or how things were measured.",
+        "No question asks for figures.",
+    ),
+    Check(
+        "evidence",
+        covers("evidence"),
+        "It asks how good the evidence is.",
+        "It does not ask outright how good the evidence is.",
+    ),
+    Check(
+        "evidence",
+        covers("measurement"),
+        "It asks how one would know whether it works.",
+        "It does not ask outright how one would know whether it works.",
+    ),
     Check(
         "evidence",
         look.has_sources,
@@ -77,9 +157,31 @@ CHECKS: tuple[Check, ...] = (
         "low",
         Mend("style", "Name your sources for facts and figures, and say how sure you are of each."),
     ),
-    Check("balance", look.ends_apart, "A conclusion is asked for.", "No conclusion is asked for.", "high"),
-    Check("balance", covers("counter-case"), "The case against is asked for.", "The case against is not asked for.", "high"),
-    Check("balance", look.both_sides, "The conclusion wants both sides.", "The conclusion does not want both sides alike.", "high"),
+)
+BALANCE = (
+    Check(
+        "balance",
+        look.ends_apart,
+        "A conclusion is asked for.",
+        "No conclusion is asked for.",
+        "high",
+        said_by="synthesis",
+    ),
+    Check(
+        "balance",
+        covers("counter-case"),
+        "The case against is asked for.",
+        "The case against is not asked for outright.",
+        "high",
+    ),
+    Check(
+        "balance",
+        look.both_sides,
+        "The conclusion wants both sides.",
+        "No conclusion wants both sides alike.",
+        "high",
+        said_by="synthesis",
+    ),
     Check(
         "balance",
         says("context", "style", "persona", "audience", "aim", terms=look.PUSHBACK),
@@ -92,7 +194,9 @@ CHECKS: tuple[Check, ...] = (
         "balance",
         look.rests_on_discussion,
         "The conclusion rests on what was discussed.",
-        "The conclusion does not rest on what was discussed.",
+        "No conclusion rests on what was discussed.",
         "low",
+        said_by="synthesis",
     ),
 )
+CHECKS = (*PURPOSE, *ROLE, *ORDER, *WORDING, *EVIDENCE, *BALANCE)

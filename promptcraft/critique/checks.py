@@ -20,14 +20,48 @@ LOADED = re.compile(
     re.IGNORECASE,
 )
 OPEN = re.compile(r"\b(?:how|why|what|which|who|whom|whose|where|when|in what way|to what extent)\b", re.IGNORECASE)
-BACKWARD = ("those", "these", "that reasoning", "so far", "discussed", "above", "earlier", "our conversation", "has been said")
-KNOWLEDGE = ("little", "no knowledge", "know", "knows", "knowledge", "background", "beginner", "expert", "familiar", "never", "has read", "have read", "trained", "student", "layperson", "curious", "non-*")
-USE = ("will use", "use it", "use this", "so that they", "so that i", "so as to", "in order to", "to decide", "have to decide", "for a class", "for class", "teach*", "to write", "to vote", "debate", "publish*", "briefing", "will have to")
-RESULT = ("framework", "way to think", "way of thinking", "not a verdict", "verdict", "report", "list of", "argument", "understand", "think through", "think the issue", "decision", "explain")
-STYLE = ("simple", "plain", "detail", "detailed", "example", "short", "step by step", "explain", "concise", "formal", "tone", "everyday", "jargon")
-UNSURE = ("not known", "unknown", "uncertain*", "disagree", "not sure", "unsure", "do not know", "dont know", "say so", "admit", "contested", "how sure")
-PUSHBACK = ("push back", "pushback", "pushes back", "object", "objection", "challenge", "disagree", "clarif*", "made clearer", "discuss", "discussion", "counter-example")
-FIGURES = ("how much", "how many", "figure", "data", "measure*", "percent", "estimate", "detected", "noticed", "number of", "statistic", "cost")
+BACKWARD = (
+    "those", "these", "that reasoning", "so far", "discussed", "above", "earlier", "our conversation", "our discussion",
+    "has been said", "your answers", "previous",
+)  # fmt: skip
+KNOWLEDGE = (
+    "little", "no knowledge", "know", "knows", "knowledge", "background", "beginner", "expert", "familiar", "never",
+    "has read", "have read", "trained", "training", "student", "pupil", "layperson", "laypeople", "curious", "non-*",
+    "new to", "school*", "degree", "none of whom", "nobody", "economist", "engineer", "lawyer", "official", "specialist",
+)  # fmt: skip
+USE = (
+    "will use", "use it", "use this", "so that", "so as to", "in order to", "decide*", "for a class", "for class", "teach*",
+    "to write", "to vote", "vote on", "debate", "publish*", "briefing", "will have to", "to prepare", "to help", "to plan",
+    "to choose", "to advise", "make up .. mind", "before a vote", "exam", "draft*",
+)  # fmt: skip
+RESULT = (
+    "framework", "way to think", "way of thinking", "not a verdict", "verdict", "report", "list of", "argument",
+    "understand", "think through", "think the issue", "decision", "overview", "summary", "comparison",
+)  # fmt: skip
+STYLE = (
+    "simple", "plain", "detail", "detailed", "example", "short", "step by step", "explain", "concise", "formal", "tone",
+    "everyday", "jargon", "language", "paragraph", "sentence", "bullet", "words or fewer", "vocabulary",
+)  # fmt: skip
+UNSURE = (
+    "not known", "unknown", "uncertain*", "disagree", "not sure", "unsure", "do not know", "dont know", "say so", "admit",
+    "contested", "disputed", "how sure", "confidence", "open question",
+)  # fmt: skip
+PUSHBACK = (
+    "push back", "pushback", "pushes back", "object", "objection", "challenge", "disagree", "clarif*", "made clearer",
+    "discuss", "discussion", "counter-example", "follow-up question", "interrupt", "argue back", "ask back",
+)  # fmt: skip
+FIGURES = (
+    "how much", "how many", "how large", "how big", "how far", "figure", "data", "measure*", "percent", "per cent",
+    "estimate", "detected", "noticed", "number", "statistic", "cost", "share of",
+)  # fmt: skip
+GENERAL = (
+    "principle", "theor*", "what is", "what are", "what exactly", "define", "mean", "why does", "why do", "why would",
+    "why have", "why has", "history", "background", "fair", "unfair", "problem", "cause", "goal", "purpose",
+)  # fmt: skip
+CONCLUDING = (
+    "argument", "conclu*", "summar*", "weigh", "overall", "for and against", "pros and cons", "recommend*", "on balance",
+)  # fmt: skip
+NAMED_ISSUE = re.compile(r"\?|^(?:should|how|what|why|which|who|can|could|must|is|are|does|do|when|where|whether)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +84,10 @@ class Mend:
 
 @dataclass(frozen=True)
 class Check:
-    """One yes-or-no check of one criterion; `given` and `taken` are its reason either way."""
+    """One yes-or-no check of one criterion; `given` and `taken` are its reason either way.
+
+    `said_by`: the coverage item whose finding says the same when it is missing, so that nobody reads it twice.
+    """
 
     criterion: str
     look: Callable[[Facts], Ground]
@@ -58,6 +95,7 @@ class Check:
     taken: str
     severity: Severity = "medium"
     mend: Mend | None = None
+    said_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,10 +125,9 @@ class Facts:
         return {question.id: question.ask for question in self.filled.questions}
 
     @property
-    def setting(self) -> str:
-        """Everything that is said before the first question."""
-        parts = (self.filled.aim, self.filled.persona, self.filled.audience, self.filled.context, self.filled.style)
-        return "\n".join(parts)
+    def concludes(self) -> bool:
+        """Whether it ends with a conclusion, as a synthesis or as the last question."""
+        return ends_with_synthesis(self).holds
 
 
 def says(*fields: str, terms: Sequence[str]) -> Callable[[Facts], Ground]:
@@ -130,16 +167,31 @@ def covers(*items: str, partly: bool = False) -> Callable[[Facts], Ground]:
     return look
 
 
+def gives_result(facts: Facts) -> Ground:
+    """Whether an aim is stated, or a kind of result is named elsewhere."""
+    if len(facts.filled.aim.split()) >= 3:
+        return Ground(True, quotes=_shown(facts, "aim"))
+    return says("aim", "context", "persona", "style", "audience", terms=RESULT)(facts)
+
+
+def gives_style(facts: Facts) -> Ground:
+    """Whether it is said how to write."""
+    if len(facts.filled.style.split()) >= 2:
+        return Ground(True, quotes=_shown(facts, "style"))
+    return says("audience", "persona", "context", terms=STYLE)(facts)
+
+
 def _shown(facts: Facts, *fields: str) -> tuple[str, ...]:
-    """The first words of the fields, or the title where they are empty: what a missing thing is shown on."""
+    """The first sentence of the fields, none where they are empty: what a thing that falls short is shown on."""
     texts = [str(getattr(facts.filled, name)).strip() for name in fields]
-    first = next((text for text in texts if text), facts.filled.title.strip())
-    return (re.split(r"(?<=[.!?])\s+", first)[0],)
+    first = next((text for text in texts if text), "")
+    return tuple(re.split(r"(?<=[.!?])\s+", first)[:1]) if first else ()
 
 
 def names_topic(facts: Facts) -> Ground:
-    """Whether the title says what the issue is."""
-    return Ground(len(facts.filled.title.split()) >= 3, quotes=(facts.filled.title.strip(),))
+    """Whether the title asks something, or says more than a topic."""
+    title = facts.filled.title.strip()
+    return Ground(bool(NAMED_ISSUE.search(title)) or len(title.split()) >= 5, quotes=(title,))
 
 
 def enough_questions(facts: Facts) -> Ground:
@@ -148,17 +200,16 @@ def enough_questions(facts: Facts) -> Ground:
 
 
 def principles_first(facts: Facts) -> Ground:
-    """Whether a question about principles or theory stands in the first third."""
+    """Whether a question about principles, meaning, causes or theory stands in the first third."""
     first = tuple(facts.asks)[: max(1, (len(facts.asks) + 2) // 3)]
-    general = ("principle", "theor*", "what is", "what are", "define", "mean", "why does", "history", "background")
-    found = tuple(name for name in first if has_word(facts.texts[name], general))
+    found = tuple(name for name in first if has_word(facts.texts[name], GENERAL))
     return Ground(bool(found), questions=found or first[:1])
 
 
 def practice_after_principles(facts: Facts) -> Ground:
     """Whether experience elsewhere or its measurement is asked about after the first question."""
     names = tuple(facts.asks)
-    practical = ("comparison", "measurement", "evidence", "administration", "behaviour-and-avoidance", "yield")
+    practical = ("comparison", "measurement", "evidence", "administration", "behaviour-and-avoidance", "yield", "incidence")
     later = tuple(
         q for item in practical if item in facts.coverage for q in facts.coverage[item].questions if q in names[1:]
     )
@@ -169,14 +220,13 @@ def refers_back(facts: Facts) -> Ground:
     """Whether a later question takes up an earlier one."""
     later = list(facts.texts)[1:]
     found = tuple(name for name in later if has_word(facts.texts[name], BACKWARD))
-    return Ground(bool(found), questions=found or tuple(facts.texts)[-1:])
+    return Ground(bool(found), questions=found)
 
 
 def ends_with_synthesis(facts: Facts) -> Ground:
     """Whether the last thing asked is a conclusion."""
     last = tuple(facts.texts)[-1]
-    concluding = ("argument", "conclu*", "summar*", "weigh", "overall", "for and against", "pros and cons", "recommend*")
-    holds = facts.filled.synthesis is not None or has_word(facts.texts[last], concluding)
+    holds = facts.filled.synthesis is not None or has_word(facts.texts[last], CONCLUDING)
     return Ground(holds, questions=(last,))
 
 
@@ -219,26 +269,25 @@ def mostly_open(facts: Facts) -> Ground:
 def asks_for_figures(facts: Facts) -> Ground:
     """Whether a question asks how much, how many or how it was measured."""
     found = tuple(name for name, text in facts.texts.items() if has_word(text, FIGURES))
-    return Ground(bool(found), questions=found or tuple(facts.texts)[-1:])
+    return Ground(bool(found), questions=found)
 
 
 def has_sources(facts: Facts) -> Ground:
     """Whether it brings sources or asks for them."""
-    source = ("source", "cite", "reference", "citation")
-    found = tuple(name for name, text in facts.texts.items() if has_word(text, source))
+    source = ("your source", "sources for", "sources of information", "cite*", "reference", "citation")
     if facts.filled.sources:
         return Ground(True, quotes=(facts.filled.sources[0].title,))
-    if has_word(plain_words(facts.setting), source):
-        return says("context", "style", "persona", terms=source)(facts)
-    return Ground(bool(found), questions=found or tuple(facts.texts)[-1:])
+    found = tuple(name for name, text in facts.texts.items() if has_word(text, source))
+    told = says("context", "style", "persona", "audience", terms=source)(facts)
+    return told if told.holds else Ground(bool(found), questions=found)
 
 
 def both_sides(facts: Facts) -> Ground:
     """Whether arguments for and against are asked for alike, at the end."""
     last = tuple(facts.texts)[-1]
     text = facts.texts[last]
-    holds = (has_word(text, ("for",)) and has_word(text, ("against",))) or has_word(text, ("pros and cons", "each side", "both sides"))
-    return Ground(holds, questions=(last,))
+    named = has_word(text, ("pros and cons", "each side", "both sides", "either side"))
+    return Ground(named or (has_word(text, ("for",)) and has_word(text, ("against",))), questions=(last,))
 
 
 def rests_on_discussion(facts: Facts) -> Ground:

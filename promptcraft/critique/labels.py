@@ -38,16 +38,9 @@ _SCORE = {
     "评分", "得分", "打分", "スコア", "評価", "点数", "रेटिंग", "अंक",
 }  # fmt: skip
 _OVERALL = {
-    "overall",
-    "final",
-    "combined",
-    "aggregate",
-    "composite",
-    "verdict",
-    "conclusion",
-    "headline",
-    "whole",
-}
+    "overall", "final", "combined", "aggregate", "composite", "verdict", "conclusion", "headline", "whole",
+    "holistic", "holistically", "gesamtnote", "gesamtbewertung", "总分", "总体评分", "综合评分",
+}  # fmt: skip
 _AVERAGE = {"average", "avg", "mean"}
 _TOTAL = {"total", "sum"}
 _FILLER = {
@@ -59,7 +52,8 @@ _FILLER = {
     "very", "about", "around", "roughly", "approximately", "nearly", "with", "by", "so", "say", "me",
     "letter", "draft", "version", "now", "currently", "and", "or", "am", "impression", "s", "d", "ll", "if",
     "had", "have", "put", "place", "call", "bottom", "line", "sits", "one", "scale", "from", "between",
-    "recommendation", "claude's", "chatgpt's", "gemini's", "reviewer's", "all", "parameters", "criteria", "considering", "above", "these", "across",
+    "recommendation", "claude's", "chatgpt's", "gemini's", "reviewer's", "all", "parameters", "criteria",
+    "considering", "above", "these", "across",
 }  # fmt: skip
 _LETTERED = re.compile(
     r"\b(?:prompt|framework|version|option|draft|reviewer|critique|candidate|model)\s#?(?:[A-Z]|\d{1,3})\W*$",

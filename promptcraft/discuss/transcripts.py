@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import difflib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
-
-from promptcraft.discuss.journal import LARGEST, opening, read_journal
+from promptcraft.critique.store import SUFFIX, read_critique
+from promptcraft.discuss.journal import opening, read_journal
 from promptcraft.discuss.state import state
 from promptcraft.errors import (
-    NewerSchema,
     PromptcraftError,
-    TranscriptError,
     TranscriptNotFound,
 )
 from promptcraft.records.critique import Critique
-from promptcraft.records.record import SCHEMA_VERSION
 from promptcraft.records.turn import Opened, Turn
-from promptcraft.workspace.files import cannot, read_bytes
+from promptcraft.workspace.files import cannot
 from promptcraft.workspace.places import Workspace
 
 Kind = Literal["critique", "discussion"]
-CRITIQUE = ".critique.json"
+CRITIQUE = SUFFIX
 JOURNAL = ".jsonl"
 
 
@@ -103,30 +98,6 @@ def read_transcript(kind: Kind, path: Path) -> Stored:
     contents = read_journal(path)
     opening(contents.events, path)
     return Stored(_id(path), kind, path, events=contents.events, torn=bool(contents.torn))
-
-
-def read_critique(path: Path) -> Critique:
-    """The critique in this file; raises StorageFailed, NewerSchema or TranscriptError."""
-    try:
-        plain = json.loads(read_bytes(path, limit=LARGEST))
-        schema = plain.get("schema_version", SCHEMA_VERSION) if isinstance(plain, dict) else SCHEMA_VERSION
-        if isinstance(schema, int) and schema > SCHEMA_VERSION:
-            raise NewerSchema(
-                f"{path.name} was written by a newer promptcraft (schema {schema}; this one reads {SCHEMA_VERSION}).",
-                where=str(path),
-                hint="Update promptcraft; the file was not touched.",
-            )
-        return Critique.model_validate_json(json.dumps(plain))
-    except ValidationError as error:
-        first = error.errors()[0]
-        reason = f"{'.'.join(str(step) for step in first['loc'])}: {first['msg']}"
-    except (ValueError, RecursionError) as error:
-        reason = str(error)
-    raise TranscriptError(
-        f"{path.name} is not a critique promptcraft can read: {reason}.",
-        where=str(path),
-        hint="Nothing was changed. Restore the file from a copy, or delete it.",
-    )
 
 
 def _files(workspace: Workspace) -> list[tuple[Kind, Path]]:

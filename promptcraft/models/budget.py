@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from decimal import Decimal
 
 from promptcraft.errors import BudgetReached, PriceUnknown
@@ -9,13 +10,30 @@ from promptcraft.models.base import ModelInfo
 
 
 class Budget:
-    """US dollars for one run; `limit` None is no limit. Never overshot, since what is set aside is the worst case."""
+    """US dollars for one run; `limit` None is no limit. Never overshot, since what is set aside is the worst case.
+
+    `spent` counts what this run paid and what earlier runs paid for the answers it uses.
+    """
 
     def __init__(self, limit: Decimal | None, *, allow_unknown: bool = False) -> None:
         self.limit = limit
         self.allow_unknown = allow_unknown
         self.spent = Decimal(0)
         self.reserved = Decimal(0)
+        self._waiting: list[asyncio.Future[None]] = []
+
+    def count(self, cost: Decimal | None) -> None:
+        """Count what was paid earlier for an answer that this run uses; an unknown cost counts nothing."""
+        if cost is not None:
+            self.spent += cost
+
+    async def set_aside(self, info: ModelInfo, worst: Decimal | None) -> Decimal:
+        """`reserve`, after waiting for calls under way to end where they hold what this one needs."""
+        while self._might_fit(worst):
+            room = asyncio.get_running_loop().create_future()
+            self._waiting.append(room)
+            await room
+        return self.reserve(info, worst)
 
     def reserve(self, info: ModelInfo, worst: Decimal | None) -> Decimal:
         """Set the worst case aside and return it; raises BudgetReached or PriceUnknown, and then nothing is sent."""
@@ -29,7 +47,7 @@ class Budget:
                 hint="Give price_input and price_output in promptcraft.toml, or add --allow-unknown-price.",
                 where=info.label,
             )
-        if self.spent + self.reserved + worst > self.limit:
+        if worst and self.spent + self.reserved + worst > self.limit:
             raise BudgetReached(
                 f"The next call to {info.label} could cost ${worst:.4f};"
                 f" ${self.spent:.4f} of the ${self.limit} budget is spent and ${self.reserved:.4f} is set aside.",
@@ -40,9 +58,19 @@ class Budget:
         return worst
 
     def settle(self, reserved: Decimal, cost: Decimal | None, *, sent: bool) -> None:
-        """Turn what was set aside into what it cost; an unknown cost of a call that was sent counts as the worst case."""
+        """Turn what was set aside into what it cost; for a call that was sent, an unknown cost is the worst case."""
         if self.limit is None:
             return
         self.reserved -= reserved
         if sent:
             self.spent += reserved if cost is None else cost
+        waiting, self._waiting = self._waiting, []
+        for room in waiting:
+            if not room.done():
+                room.set_result(None)
+
+    def _might_fit(self, worst: Decimal | None) -> bool:
+        """Whether there is no room now, but there could be once the calls under way have ended."""
+        if self.limit is None or not worst:
+            return False
+        return self.spent + worst <= self.limit < self.spent + self.reserved + worst

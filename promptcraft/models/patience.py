@@ -11,6 +11,8 @@ TRIES_TO_CONNECT = 3
 RESENDS_AFTER_LOSS = 2
 LONGEST_WAIT = 120.0
 """Seconds; a provider that asks for more gets this much."""
+LONGEST_GUESS = 30.0
+"""Seconds to wait at most where the provider does not say."""
 LONGEST_QUEUE = 900.0
 """Seconds that a call may spend waiting on rate limits before it gives up."""
 
@@ -49,8 +51,12 @@ class Patience:
 def bounded_wait(asked: float | None, failures: int) -> float:
     """Seconds to wait: what the server asked for within bounds, else doubling from half a second.
 
+    A server that asks for next to nothing again and again gets more: its word counts less with every failure.
     A tenth to a quarter is added at random, so that callers do not come back all at once.
     """
-    sensible = asked is not None and 0 <= asked < float("inf")
-    base = asked if sensible and asked is not None else min(2.0 ** (failures - 2), 30.0)
+    doubled = 2.0 ** min(failures - 2, 10)
+    if asked is not None and 0 <= asked < float("inf"):
+        base = max(asked, min(doubled / 16, LONGEST_GUESS))
+    else:
+        base = min(doubled, LONGEST_GUESS)
     return min(base, LONGEST_WAIT) * random.uniform(1.1, 1.25)  # noqa: S311 - jitter is no secret

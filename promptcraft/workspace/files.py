@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import secrets
+import shutil
 import tempfile
+from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 
 from promptcraft.errors import StorageFailed
@@ -29,19 +33,75 @@ def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
         raise cannot("write", path, error) from error
 
 
+def write_once(path: Path, content: bytes, *, private: bool = False) -> bool:
+    """Write the file unless it is there already: of several at once one is first, and True for it alone.
+
+    Raises StorageFailed.
+    """
+    beside = path.with_name(f".{path.name[:40]}.{os.getpid()}-{secrets.token_hex(4)}.once")
+    try:
+        write_whole(beside, content, private=private)
+        return _link(beside, path)
+    except OSError as error:
+        raise cannot("write", path, error) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _link(beside: Path, path: Path) -> bool:
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        return False
+    except OSError:
+        # A file system without links, such as a memory stick: first come, last served.
+        if path.exists():
+            return False
+        os.replace(beside, path)
+    sync_folder(path.parent)
+    return True
+
+
 def append_line(path: Path, line: bytes) -> None:
-    """Add one line and sync it to the disk before returning. Raises StorageFailed."""
+    """Add one line and sync it to the disk before returning. Raises StorageFailed, the file being as it was."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         new = not path.exists()
-        with path.open("ab") as file:
-            file.write(line.rstrip(b"\n") + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        with path.open("ab", buffering=0) as file:
+            _append(file, line.rstrip(b"\n") + b"\n")
         if new:
             sync_folder(path.parent)
     except OSError as error:
         raise cannot("write", path, error) from error
+
+
+def _append(file: FileIO, content: bytes) -> None:
+    before = os.fstat(file.fileno()).st_size
+    left = memoryview(content)
+    try:
+        while left:
+            left = left[file.write(left) :]
+        os.fsync(file.fileno())
+    except BaseException:
+        # Half a line on a full disk would spoil the file for those who read it.
+        with suppress(OSError):
+            file.truncate(before)
+        raise
+
+
+def require_room(folder: Path, size: int) -> None:
+    """Raise StorageFailed when the disk under the folder has fewer bytes left than this."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise cannot("write", folder, error) from error
+    if free < size:
+        raise StorageFailed(
+            f"The disk has {free / 1e6:.0f} MB left, too little to keep an answer safely.",
+            where=str(folder),
+            hint="Make room and run the same command again; what was answered is not asked again.",
+        )
 
 
 def read_bytes(path: Path, *, limit: int) -> bytes:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from promptcraft.workspace.files import read_bytes, write_whole
+from promptcraft.errors import StorageFailed
+from promptcraft.workspace.files import read_bytes, write_once, write_whole
 from promptcraft.workspace.settings import SETTINGS_NAME, Settings, read_settings
 
 PRIVATE = ".promptcraft"
+SECRET_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,29 @@ class Workspace:
         path = self.private / "secret"
         if not path.exists():
             self.make_private()
-            write_whole(path, secrets.token_hex(32).encode(), private=True)
-        return bytes.fromhex(read_bytes(path, limit=1_000).decode("ascii").strip())
+            write_once(path, secrets.token_hex(SECRET_BYTES).encode(), private=True)
+        return _secret_in(path)
 
     def make_private(self) -> None:
         """Create .promptcraft/ with its own ignore file."""
         ignore = self.private / ".gitignore"
         if not ignore.exists():
             write_whole(ignore, b"*\n")
+
+
+def _secret_in(path: Path) -> bytes:
+    """The secret in the file; a short one could be guessed, so a damaged file is refused."""
+    try:
+        secret = bytes.fromhex(read_bytes(path, limit=1_000).decode("ascii"))
+    except ValueError:
+        secret = b""
+    if len(secret) < SECRET_BYTES:
+        raise StorageFailed(
+            "The workspace's secret is damaged, so text cannot be fenced safely.",
+            where=str(path),
+            hint="Put the file back from a copy; or delete it, and earlier calls count as new ones.",
+        )
+    return secret
 
 
 def find_workspace(start: Path, *, stored: bool = True) -> Workspace:

@@ -25,8 +25,8 @@ class ModelTable(BaseModel):
     api_key_env: str = ""
     context: int | None = Field(default=None, ge=256)
     max_output: int | None = Field(default=None, ge=16)
-    price_input: float | None = Field(default=None, ge=0)
-    price_output: float | None = Field(default=None, ge=0)
+    price_input: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    price_output: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     structured: bool = True
     stream: bool = True
 
@@ -46,9 +46,11 @@ def read_settings(path: Path) -> Settings:
         return Settings()
     raw = read_bytes(path, limit=1_000_000)
     try:
-        table = tomllib.loads(raw.decode("utf-8"))
+        table = tomllib.loads(raw.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsInvalid(f"{path.name} is not valid TOML: {error}.", where=str(path)) from None
+    except RecursionError:
+        raise SettingsInvalid(f"{path.name} is nested too deeply.", where=str(path)) from None
     try:
         return Settings.model_validate(table)
     except ValidationError as error:

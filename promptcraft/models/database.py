@@ -1,0 +1,125 @@
+"""One SQLite file that several processes share: durable at every commit, its errors in our words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from promptcraft.errors import NewerSchema, StorageFailed
+
+WAIT_SECONDS = 30.0
+"""How long a busy database is waited for."""
+DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+
+
+class Database:
+    """An open database with this schema; `path` None keeps it in memory.
+
+    Raises NewerSchema when a newer program wrote it, and then the file is not touched, and StorageFailed for
+    whatever else goes wrong.
+    """
+
+    def __init__(self, path: Path | None, *, schema: str, version: int) -> None:
+        self.path = path
+        with self._storage():
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._refuse_newer(path, version)
+            self._db = sqlite3.connect(str(path or ":memory:"), timeout=WAIT_SECONDS, isolation_level=None)
+            try:
+                self._db.execute("PRAGMA journal_mode=WAL")
+                self._db.execute("PRAGMA synchronous=FULL")
+                self._stat = None if path is None else path.stat()
+                self._create(schema, version)
+            except BaseException:
+                self._db.close()
+                raise
+
+    def close(self) -> None:
+        """Let the file go; what was committed stays."""
+        self._db.close()
+
+    def rows(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Everything the query finds."""
+        with self._storage(), closing(self._db.execute(query, values)) as cursor:
+            return cursor.fetchall()
+
+    def change(self, statement: str, values: tuple[Any, ...] = ()) -> int:
+        """How many rows the statement changed."""
+        with self._storage(), closing(self._db.execute(statement, values)) as cursor:
+            return cursor.rowcount
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the changes made inside, or none; on the disk when it ends."""
+        self._require_place()
+        with self._storage():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _refuse_newer(self, path: Path, version: int) -> None:
+        """Look at the version without a right to write, so that a newer file stays as it is."""
+        if not path.exists():
+            return
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS)) as reader:
+            found = int(reader.execute("PRAGMA user_version").fetchone()[0])
+        if found > version:
+            raise NewerSchema(
+                f"{path.name} was written by a newer promptcraft (schema {found}; this one knows {version}).",
+                hint="Update promptcraft; the file was not touched.",
+                where=str(path),
+            )
+
+    def _create(self, schema: str, version: int) -> None:
+        if self.rows("PRAGMA user_version")[0][0] == version:
+            return
+        with self.transaction():
+            if self.rows("PRAGMA user_version")[0][0] == 0:
+                self._db.execute(schema)
+                self._db.execute(f"PRAGMA user_version = {version}")
+
+    def _require_place(self) -> None:
+        """A file that was moved or deleted would take what we write with it."""
+        if self.path is None or self._stat is None:
+            return
+        try:
+            there = os.path.samestat(self._stat, self.path.stat())
+        except OSError:
+            there = False
+        if not there:
+            raise StorageFailed(
+                f"{self.path.name} was moved, deleted or replaced while it was in use.",
+                where=str(self.path),
+                hint="Put the folder back where it was, and run the same command again.",
+            )
+
+    @contextmanager
+    def _storage(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            name = self.path.name if self.path else "The database in memory"
+            raise StorageFailed(
+                f"{name} cannot be used: {error}.", where=str(self.path or ""), hint=_hint(error)
+            ) from error
+
+
+def _hint(error: Exception) -> str:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in DAMAGED:
+        return "The file is damaged and was left as it is. Move it away and run again; earlier calls count as new ones."
+    if code in BUSY:
+        return "Another promptcraft is writing to it; wait for it to end, and run the same command again."
+    return "Check the disk space and the permissions, and run the same command again."

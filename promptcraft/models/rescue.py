@@ -1,0 +1,65 @@
+"""Answers that the ledger could not take: kept in the user's cache until it can."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from promptcraft.errors import OutcomeUnknown
+from promptcraft.models.base import Reply
+from promptcraft.records.record import Record
+from promptcraft.workspace.files import write_whole
+from promptcraft.workspace.keys import user_cache
+
+
+class Rescued(Record):
+    """One answer that was set aside; `cost` as the ledger writes it."""
+
+    reply: Reply
+    cost: str | None = None
+
+
+def rescue_folder(ledger: Path) -> Path:
+    """Where the answers are kept that this ledger could not take; on another disk, where the cache is on one."""
+    return user_cache() / "rescued" / hashlib.sha256(str(ledger.resolve()).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+class Rescue:
+    """The answers set aside for one ledger."""
+
+    def __init__(self, ledger: Path) -> None:
+        self._folder = rescue_folder(ledger)
+
+    def keep(self, key: str, reply: Reply, cost: Decimal | None) -> Path:
+        """Set the answer aside and return where; raises StorageFailed."""
+        rescued = Rescued(reply=reply, cost=None if cost is None else str(cost))
+        text = json.dumps(rescued.model_dump(mode="json"), ensure_ascii=True)
+        write_whole(self._file(key), text.encode("ascii"), private=True)
+        return self._file(key)
+
+    def find(self, key: str) -> Rescued | None:
+        """The answer that was set aside, or None; raises OutcomeUnknown when it cannot be read back."""
+        path = self._file(key)
+        try:
+            if not path.is_file():
+                return None
+            return Rescued.model_validate(json.loads(path.read_bytes()))
+        except (ValidationError, ValueError, RecursionError, OSError) as error:
+            raise OutcomeUnknown(
+                "An answer was set aside when the disk failed, and cannot be read back.",
+                where=str(path),
+                hint="Look at the file, then delete it and run again with --resend-unknown.",
+            ) from error
+
+    def drop(self, key: str) -> None:
+        """Remove what was set aside, once the ledger has it; where that fails it is only stored once more."""
+        with suppress(OSError):
+            self._file(key).unlink(missing_ok=True)
+
+    def _file(self, key: str) -> Path:
+        return self._folder / f"{key}.json"
