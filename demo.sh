@@ -15,17 +15,21 @@ run() {
 
 framework=india-inheritance-tax
 "$command" init . >/dev/null 2>&1
-if "$command" models list | grep -q '^local  .*(ready)'; then
-    talker=local
+local=$("$command" models list | grep '^local  ')
+if printf '%s\n' "$local" | grep -q '(ready)$'; then
     printf 'The embedded model is here: a critique takes a minute or two on a laptop, a discussion turn 20 to 60 s.\n'
     run critique "$framework" -m local -m checklist || [ $? -eq 1 ]
 else
-    talker="scripted:$here/docs/demo-replies.yaml"
-    printf 'The embedded model is not here, so the built-in checklist reviews, and prepared replies stand in for a model.\n'
+    printf 'The embedded model is not here. It %s.\n' "$(printf '%s\n' "$local" | sed 's/^.*(\(.*\))$/\1/')"
+    printf 'Going on without it: the built-in checklist reviews, and prepared replies stand in for a model.\n'
+    local=''
     run critique "$framework" -m checklist
 fi
 run revise "$framework" --accept all
-run discuss "$framework" -m "$talker" --auto --questions 2
+if [ -z "$local" ] || ! run discuss "$framework" -m local --auto --questions 2; then
+    [ -z "$local" ] || printf '\nThe embedded model could not go on, as said above; prepared replies stand in for it.\n'
+    run discuss "$framework" -m "scripted:$here/docs/demo-replies.yaml" --auto --questions 2
+fi
 run transcripts list
 
 printf '\n\033[1mAll of it is in %s:\033[0m\n' "$folder"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -45,17 +44,16 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
       promptcraft critique my-plan.txt --paste
       pbpaste | promptcraft critique -
     """
-    from promptcraft.cli.critique_run import Ordered, critique_named
+    from promptcraft.cli.critique_run import Ordered, critique_named, next_names
     from promptcraft.cli.critique_show import show
     from promptcraft.cli.desk import open_desk
+    from promptcraft.cli.waiting import enter
 
     desk = open_desk(store=store, form=form, folder=workspace)
-    desk.budget = given.pop("budget")
-    desk.allow_unknown_price = given.pop("allow_unknown_price")
-    desk.resend_unknown = given.pop("resend_unknown")
+    desk.take_limits(given)
     ordered = Ordered(**given)
-    outcomes = asyncio.run(critique_named(desk, ordered))
-    show(desk, outcomes, details=ordered.details)
+    outcomes = enter(critique_named(desk, ordered))
+    show(desk, outcomes, names=next_names(ordered, outcomes), details=ordered.details)
     return exit_code(outcomes, ordered.fail_under)
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from promptcraft.cli.desk import Desk
-from promptcraft.cli.pasting import read_back, reply_text, show_to_copy
-from promptcraft.cli.reviewers import chosen_labels, pasted, reviewers
+from promptcraft.cli.pasting import reply_text
+from promptcraft.cli.reviewers import PASTE, chosen_labels, pasted, reviewers
 from promptcraft.cli.waiting import until_interrupted
-from promptcraft.critique.checklist import CHECKLIST
+from promptcraft.critique.checklist import CHECKLIST, checklist
 from promptcraft.critique.review import Review
 from promptcraft.critique.rubric import load_rubric
-from promptcraft.critique.run import Outcome, Reviewer, critique_all
-from promptcraft.critique.store import save_critique
-from promptcraft.errors import UsageMistake
-from promptcraft.framework.library import Found
-from promptcraft.framework.renderer import Renderer
-from promptcraft.framework.values import parse_settings
+from promptcraft.critique.run import CHECKLIST_REVIEWER, Outcome, Reviewer, critique_all
+from promptcraft.critique.store import identified, save_critique
+from promptcraft.errors import PromptcraftError, UsageMistake
+from promptcraft.framework.library import Found, find_named, own_copy
+from promptcraft.framework.model import content_hash
+from promptcraft.models.registry import split
+
+INPUT = "-"
 
 
 @dataclass(frozen=True)
@@ -36,17 +39,18 @@ class Ordered:
 
 async def critique_named(desk: Desk, ordered: Ordered) -> list[Outcome]:
     """One outcome for each framework named, in order; later ones are not asked once the run is stopped."""
+    _check(ordered)
     rubric = load_rubric(ordered.rubric)
+    named = [desk.find(name) for name in ordered.names]
     asked = _reviewers(desk, ordered)
-    with Renderer() as renderer:
-        reviews: list[Review] = []
-        for name in ordered.names:
-            found = _kept(desk, desk.find(name))
-            given = parse_settings(ordered.settings)
-            rendered = renderer.render(found.name, found.loaded.framework, given, found.loaded)
-            reviews.append(Review(rendered, found.loaded.framework, rubric, desk.workspace.secret))
+    reviews: list[Review] = []
+    for found in [_kept(desk, one) for one in named]:
+        rendered = desk.rendered(found, ordered.settings)
+        reviews.append(Review(rendered, found.loaded.framework, rubric, desk.workspace.secret))
+    if asked == (CHECKLIST_REVIEWER,):  # no model: no ledger is opened
+        return [_saved(desk, Outcome((identified(checklist(review)),), ())) for review in reviews]
     outcomes: list[Outcome] = []
-    with desk.calls() as dispatcher:
+    async with desk.calls() as dispatcher:
         for review in reviews:
             work = critique_all(review, asked, dispatcher, samples=ordered.samples)
             outcomes.append(_saved(desk, await until_interrupted(work, dispatcher.drain)))
@@ -55,40 +59,74 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Outcome]:
     return outcomes
 
 
-def _reviewers(desk: Desk, ordered: Ordered) -> tuple[Reviewer, ...]:
+def next_names(ordered: Ordered, outcomes: Sequence[Outcome]) -> list[str]:
+    """How the next command names these frameworks: what was piped in goes by the name it was kept under."""
+    named = []
+    for name, outcome in zip(ordered.names, outcomes, strict=False):
+        kept = next((critique.framework for critique in outcome.critiques), name)
+        named.append(kept if name == INPUT else name)
+    return named
+
+
+def _check(ordered: Ordered) -> None:
+    """Refuse what cannot be meant, before anything is read."""
+    pastes = [label for label in ordered.models if split(label)[0] == PASTE]
     if ordered.reply is not None and len(ordered.names) > 1:
-        raise UsageMistake("One reply belongs to one framework; several were named.")
-    pastes = [label for label in ordered.models if label.partition(":")[0] == "paste"]
-    if ordered.paste or ordered.reply is not None or pastes:
-        name = pastes[0].partition(":")[2] if pastes else ""
-        others = tuple(label for label in ordered.models if label not in pastes)
-        if ordered.reply is not None:
-            text = reply_text(ordered.reply)
-            by_hand = pasted(name, lambda shown: None, lambda: text, reply=text)
-        else:
-            by_hand = pasted(name, show_to_copy, read_back, reply=None)
-        return (*reviewers(desk, others), by_hand)
-    if not ordered.models and "-" in ordered.names:
+        raise UsageMistake(
+            "One reply belongs to one framework; several were named.", hint="Name the one it is about."
+        )
+    if ordered.reply is not None and len(pastes) > 1:
+        raise UsageMistake(
+            "One reply belongs to one chat; several were named.", hint="Give one -m paste:NAME."
+        )
+    if ordered.names.count(INPUT) + (ordered.reply == INPUT) > 1:
+        raise UsageMistake(
+            "Standard input can be read once only.", hint="Save one of the texts to a file and name it."
+        )
+
+
+def _reviewers(desk: Desk, ordered: Ordered) -> tuple[Reviewer, ...]:
+    reply = None if ordered.reply is None else reply_text(ordered.reply)
+    asked: list[Reviewer] = []
+    for label in _labels(desk, ordered):
+        by_hand = split(label)[0] == PASTE
+        asked += [pasted(desk, label, reply=reply)] if by_hand else reviewers(desk, (label,))
+    return tuple(asked)
+
+
+def _labels(desk: Desk, ordered: Ordered) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(ordered.models))
+    if ordered.paste or ordered.reply is not None:
+        return named if any(split(label)[0] == PASTE for label in named) else (*named, PASTE)
+    if not named and INPUT in ordered.names:
         desk.say("Text from a pipe: using checklist, the built-in rules; add -m for a model's view.")
-        return reviewers(desk, (CHECKLIST,))
-    return reviewers(desk, chosen_labels(desk, ordered.models))
+        return (CHECKLIST,)
+    return chosen_labels(desk, named)
 
 
 def _kept(desk: Desk, found: Found) -> Found:
     """What came through a pipe is kept as a framework of the workspace, so that it can be revised by name."""
     if found.origin != "input" or not desk.workspace.stored:
         return found
-    from promptcraft.framework.library import find_named, own_copy
-    from promptcraft.framework.model import content_hash
-
-    same = desk.workspace.frameworks / f"{found.name}.yaml"
-    if same.is_file():
-        there = find_named(desk.workspace, found.name)
-        if content_hash(there.loaded.framework) == content_hash(found.loaded.framework):
-            return there
+    there = _same(desk, found)
+    if there is not None:
+        return there
     own = own_copy(desk.workspace, found)
     desk.say(f"Kept as frameworks/{own.name}.yaml; next: promptcraft revise {own.name}")
     return own
+
+
+def _same(desk: Desk, found: Found) -> Found | None:
+    """The framework that was kept when this very text was piped in before."""
+    wanted = content_hash(found.loaded.framework)
+    for path in sorted(desk.workspace.frameworks.glob(f"{found.name}*.yaml")):
+        try:
+            there = find_named(desk.workspace, path.stem)
+        except PromptcraftError:
+            continue  # one that does not load is another text
+        if content_hash(there.loaded.framework) == wanted:
+            return there
+    return None
 
 
 def _saved(desk: Desk, outcome: Outcome) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 import click
@@ -11,8 +12,8 @@ from promptcraft.cli.failure import show_result
 from promptcraft.critique.run import Outcome
 
 
-def show(desk: Desk, outcomes: Sequence[Outcome], *, details: bool) -> None:
-    """Critiques to stdout, failures where they belong."""
+def show(desk: Desk, outcomes: Sequence[Outcome], *, names: Sequence[str], details: bool) -> None:
+    """Critiques to stdout, failures where they belong; `names` are the frameworks as a next command names them."""
     critiques = [critique for outcome in outcomes for critique in outcome.critiques]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     if desk.form == "json":
@@ -35,9 +36,17 @@ def show(desk: Desk, outcomes: Sequence[Outcome], *, details: bool) -> None:
     for outcome in outcomes:
         print_side_by_side(desk.out, outcome.critiques)
     _failures(desk, outcomes)
-    edited = next((critique for critique in critiques if critique.edits), None)
-    if edited is not None and desk.workspace.stored:
-        click.echo(f"Next: promptcraft revise {edited.framework}", err=True)
+    _next(desk, outcomes, names)
+
+
+def _next(desk: Desk, outcomes: Sequence[Outcome], names: Sequence[str]) -> None:
+    edited = [
+        name
+        for name, outcome in zip(names, outcomes, strict=False)
+        if any(c.edits for c in outcome.critiques)
+    ]
+    if edited and desk.workspace.stored:
+        click.echo(f"Next: promptcraft revise {shlex.quote(edited[0])}", err=True)
 
 
 def _failures(desk: Desk, outcomes: Sequence[Outcome]) -> None:

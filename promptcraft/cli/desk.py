@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 
 from promptcraft.cli.progress import Progress
+from promptcraft.cli.terminal import coloured, is_screen, person_there
+from promptcraft.errors import UsageMistake
 from promptcraft.framework.library import Found, find_framework
 from promptcraft.framework.renderer import Renderer
 from promptcraft.framework.values import parse_settings
-from promptcraft.models.budget import Budget
-from promptcraft.models.dispatch import Dispatcher
-from promptcraft.models.ledger import Ledger
 from promptcraft.report.plain import safe
 from promptcraft.workspace.places import Workspace, find_workspace
 
+if TYPE_CHECKING:
+    from promptcraft.framework.rendered import Rendered
+    from promptcraft.models.dispatch import Dispatcher
+
 PIPED_WIDTH = 100
+MOST_INPUT = 1_000_001
 
 
 @dataclass
@@ -40,12 +46,23 @@ class Desk:
     @cached_property
     def out(self) -> Console:
         """Where results go; plain and 100 columns wide when piped."""
-        return Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH, soft_wrap=False)
+        return _console(err=False)
 
     @cached_property
     def err(self) -> Console:
         """Where progress and notes go."""
-        return Console(stderr=True, highlight=False)
+        return _console(err=True)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """The line about the calls under way."""
+        return Progress(self.err)
+
+    def take_limits(self, given: dict[str, Any]) -> None:
+        """Take the options of `call_options` out of the command's options."""
+        self.budget = given.pop("budget")
+        self.allow_unknown_price = given.pop("allow_unknown_price")
+        self.resend_unknown = given.pop("resend_unknown")
 
     def say(self, message: str) -> None:
         """A note for the person; in JSON it is a warning of the envelope."""
@@ -60,38 +77,69 @@ class Desk:
             self.say(note)
         return found
 
-    @contextmanager
-    def calls(self) -> Iterator[Dispatcher]:
+    def rendered(self, found: Found, settings: tuple[str, ...]) -> Rendered:
+        """The framework filled in with the values given as `name=value`."""
+        with Renderer() as renderer:
+            given = parse_settings(settings)
+            return renderer.render(found.name, found.loaded.framework, given, found.loaded)
+
+    @asynccontextmanager
+    async def calls(self) -> AsyncIterator[Dispatcher]:
         """A dispatcher with its ledger and a progress line, closed afterwards."""
+        from promptcraft.models.budget import Budget
+        from promptcraft.models.dispatch import Dispatcher
+        from promptcraft.models.ledger import Ledger
+
         if self.workspace.stored:
             self.workspace.make_private()
         ledger = Ledger(self.workspace.ledger if self.workspace.stored else None)
-        progress = Progress(self.err)
-        budget = Budget(self.budget, allow_unknown=self.allow_unknown_price)
+        dispatcher = Dispatcher(
+            ledger,
+            budget=Budget(self.budget, allow_unknown=self.allow_unknown_price),
+            resend_unknown=self.resend_unknown,
+            watch=self.progress.hear,
+            stream=self.progress.live,
+        )
         try:
-            with progress:
-                yield Dispatcher(
-                    ledger,
-                    budget=budget,
-                    resend_unknown=self.resend_unknown,
-                    watch=progress.hear,
-                    stream=progress.live,
-                )
+            with self.progress:
+                yield dispatcher
         finally:
-            ledger.close()
-
-    def render(self, found: Found, settings: tuple[str, ...]) -> tuple[Renderer, dict[str, str]]:
-        """A renderer and the values given on the command line."""
-        return Renderer(), parse_settings(settings)
+            try:
+                await dispatcher.close()
+            finally:
+                ledger.close()
 
 
 def open_desk(*, store: bool = True, form: str = "text", folder: str | None = None) -> Desk:
-    """The desk for the workspace at or above the current folder, or the one named."""
-    start = Path(folder) if folder else Path.cwd()
-    return Desk(find_workspace(start, stored=store), form=form)
+    """The desk for the workspace named, else for the one at or above the current folder."""
+    if folder is not None:
+        return Desk(Workspace(Path(folder).absolute(), store), form=form)
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise UsageMistake(
+            "The current folder is not there any more.", hint="Go to another folder, or give --workspace DIR."
+        ) from None
+    return Desk(find_workspace(here, stored=store), form=form)
+
+
+def _console(*, err: bool) -> Console:
+    """A console that writes no escape code where none is wanted."""
+    return Console(
+        stderr=err,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=None if is_screen(err=err) else PIPED_WIDTH,
+        color_system="auto" if coloured(err=err) else None,
+        force_terminal=None if coloured(err=err) else False,
+        legacy_windows=False if os.name != "nt" else None,
+    )
 
 
 def _standard_input() -> bytes:
-    if sys.stdin.isatty():
+    if sys.stdin is None:
+        raise UsageMistake("There is no standard input to read from.", hint="Name a file.")
+    if person_there():
         click.echo("Paste or type the text, then press Ctrl-D on a line of its own.", err=True)
-    return sys.stdin.buffer.read(1_000_001)
+    return sys.stdin.buffer.read(MOST_INPUT)

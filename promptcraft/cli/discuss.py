@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import click
@@ -24,7 +23,9 @@ from promptcraft.cli.failure import handled
     help="Who challenges answers; none is the same as --auto.",
 )
 @click.option("--resume", metavar="ID", help="Go on with a saved discussion; `last` is the latest.")
-@click.option("--fork", metavar="ID@TURN", help="Start a new discussion from the first turns of a saved one.")
+@click.option(
+    "--fork", metavar="ID[@TURN]", help="Start a new discussion from the first turns of a saved one."
+)
 @click.option("--paste", is_flag=True, help="Hold the discussion in a chat window, and paste it back.")
 @click.option("--reply", metavar="FILE", help="A finished chat saved before; - reads standard input.")
 @options.set_option
@@ -48,12 +49,8 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
     """
     from promptcraft.cli.desk import open_desk
     from promptcraft.cli.discuss_run import Ordered, discuss_named
+    from promptcraft.cli.waiting import enter
 
     desk = open_desk(store=store, form=form, folder=workspace)
-    desk.budget = given.pop("budget")
-    desk.allow_unknown_price = given.pop("allow_unknown_price")
-    desk.resend_unknown = given.pop("resend_unknown")
-    ordered = Ordered(**given)
-    if ordered.name is None and ordered.resume is None:
-        raise click.UsageError("Name a framework to discuss, or give --resume ID.")
-    return asyncio.run(discuss_named(desk, ordered))
+    desk.take_limits(given)
+    return enter(discuss_named(desk, Ordered(**given)))

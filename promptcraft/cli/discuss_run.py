@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 
 import click
@@ -10,20 +9,18 @@ import click
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.discuss_show import Talk
 from promptcraft.cli.pasting import read_back, reply_text, show_to_copy
-from promptcraft.cli.reviewers import chosen_labels
+from promptcraft.cli.reviewers import PASTE, chosen_labels, model_of
+from promptcraft.cli.terminal import person_there
 from promptcraft.cli.waiting import until_interrupted
-from promptcraft.critique.checklist import CHECKLIST
 from promptcraft.discuss.discussion import Discussion
 from promptcraft.discuss.partner import Partner
 from promptcraft.discuss.pasted import keep_chat, opening_message, read_chat
 from promptcraft.discuss.session import Plan, fork_discussion, open_discussion, resume_discussion
 from promptcraft.discuss.transcripts import find_transcript, list_transcripts, read_transcript
-from promptcraft.errors import ModelUnknown, PromptcraftError
+from promptcraft.errors import PromptcraftError, UsageMistake
 from promptcraft.framework.rendered import Rendered
-from promptcraft.framework.renderer import Renderer
-from promptcraft.framework.values import parse_settings
 from promptcraft.models.dispatch import Dispatcher
-from promptcraft.models.registry import resolve
+from promptcraft.models.registry import split
 from promptcraft.records.turn import Closed, Opened
 from promptcraft.report.transcript import discussion_markdown
 
@@ -46,39 +43,43 @@ class Ordered:
 
 async def discuss_named(desk: Desk, ordered: Ordered) -> int:
     """Hold the discussion that the command line asks for; returns the exit code."""
-    opened = _resumed(desk, ordered)
-    rendered = _rendered(desk, ordered, opened)
+    opened = _earlier(desk, ordered)
     label = _label(desk, ordered, opened)
-    if label.partition(":")[0] == "paste":
+    rendered = _rendered(desk, ordered, opened)
+    if split(label)[0] == PASTE:
         return _by_paste(desk, ordered, rendered)
-    if label == CHECKLIST:
-        raise ModelUnknown(
-            "checklist has rules and no voice: it cannot discuss.", hint="Use -m local or --paste."
-        )
-    model = resolve(label, desk.workspace.settings)
-    with desk.calls() as dispatcher:
+    model = model_of(desk, label)
+    async with desk.calls() as dispatcher:
         partner = Partner(model, dispatcher, discussion_markdown)
         with _discussion(desk, ordered, rendered, partner) as discussion:
-            return await _turns(
-                Talk(desk, discussion), discussion, dispatcher, alone=_alone(desk, ordered, opened)
-            )
+            talk = Talk(desk, discussion)
+            return await _turns(talk, discussion, dispatcher, alone=_alone(desk, ordered))
 
 
-def _resumed(desk: Desk, ordered: Ordered) -> Opened | None:
-    if ordered.resume is None:
-        return None
-    return find_transcript(desk.workspace, ordered.resume, kind="discussion").opened
+def _earlier(desk: Desk, ordered: Ordered) -> Opened | None:
+    """How the discussion began that is resumed or forked; None for a new one."""
+    if ordered.resume is not None and ordered.fork is not None:
+        raise UsageMistake(
+            "--resume goes on with a discussion and --fork starts a new one.", hint="Give one of the two."
+        )
+    earlier = ordered.resume if ordered.fork is None else ordered.fork.partition("@")[0]
+    if earlier is not None:
+        return find_transcript(desk.workspace, earlier, kind="discussion").opened
+    if ordered.name is None:
+        raise UsageMistake(
+            "No framework is named.", hint="Name one (promptcraft list), or give --resume ID or --fork ID."
+        )
+    return None
 
 
 def _rendered(desk: Desk, ordered: Ordered, opened: Opened | None) -> Rendered:
-    """The framework filled in; a resumed discussion brings its own framework and values unless others are given."""
+    """The framework filled in; an earlier discussion brings its own framework and values unless others are given."""
     found = desk.find(ordered.name or (opened.framework if opened else ""))
-    given = parse_settings(ordered.settings)
-    if opened is not None and not given:
-        given = {name: _as_typed(value) for name, value in opened.set.items()}
-        given = {name: value for name, value in given.items() if name in found.loaded.framework.variables}
-    with Renderer() as renderer:
-        return renderer.render(found.name, found.loaded.framework, given, found.loaded)
+    settings = ordered.settings
+    if opened is not None and not settings:
+        known = found.loaded.framework.variables
+        settings = tuple(f"{name}={_as_typed(value)}" for name, value in opened.set.items() if name in known)
+    return desk.rendered(found, settings)
 
 
 def _as_typed(value: object) -> str:
@@ -89,24 +90,36 @@ def _as_typed(value: object) -> str:
 
 def _label(desk: Desk, ordered: Ordered, opened: Opened | None) -> str:
     if ordered.paste or ordered.reply is not None:
-        return ordered.model if ordered.model and ordered.model.startswith("paste") else "paste"
-    if ordered.model is not None:
-        return ordered.model
-    if opened is not None:
-        return _spoken(opened.model)
-    return chosen_labels(desk, (), talks=True)[0]
+        if ordered.resume is not None or ordered.fork is not None:
+            raise UsageMistake("A chat that is pasted is a discussion of its own: it resumes or forks none.")
+        return ordered.model if ordered.model and split(ordered.model)[0] == PASTE else PASTE
+    if ordered.model is None and opened is not None:
+        return _spoken(opened)
+    return ordered.model or chosen_labels(desk, (), talks=True)[0]
 
 
-def _spoken(label: str) -> str:
-    """The embedded model's label names its file; -m wants the word for it."""
-    sizes = {"local:qwen2.5-coder-1.5b": "local:1.5b", "local:qwen2.5-coder-0.5b": "local:0.5b"}
-    return sizes.get(label, label)
+def _spoken(opened: Opened) -> str:
+    """What -m calls the model of an earlier discussion; the embedded one's label names its file."""
+    if split(opened.model)[0] == PASTE:
+        raise UsageMistake(
+            f"Discussion {opened.discussion} was held in a chat window, so it cannot go on here by itself.",
+            hint=f"A copy of it can, with a model: --fork {opened.discussion} -m MODEL.",
+        )
+    from promptcraft.models.weights import KNOWN
+
+    labels = {f"local:{one.model}": f"local:{one.name}" for one in KNOWN}
+    if split(opened.model)[0] == "local" and opened.model not in labels:
+        raise UsageMistake(
+            f"Discussion {opened.discussion} was held with the model file {split(opened.model)[1]}.gguf.",
+            hint="Name it again: -m local:/path/to/the/file.gguf.",
+        )
+    return labels.get(opened.model, opened.model)
 
 
-def _alone(desk: Desk, ordered: Ordered, opened: Opened | None) -> bool:
+def _alone(desk: Desk, ordered: Ordered) -> bool:
     """Whether nobody is there to be asked between the answers."""
     wanted = ordered.auto or ordered.pushback == "none" or desk.form == "json"
-    return wanted or not sys.stdin.isatty()
+    return wanted or not person_there()
 
 
 def _discussion(desk: Desk, ordered: Ordered, rendered: Rendered, partner: Partner) -> Discussion:
@@ -150,7 +163,7 @@ async def _turns(talk: Talk, discussion: Discussion, dispatcher: Dispatcher, *, 
                 discussion.stop()
                 talk.foot()
                 return 0
-    except (PromptcraftError, KeyboardInterrupt):
+    except (PromptcraftError, KeyboardInterrupt, click.Abort):
         talk.interrupted()
         raise
     discussion.finish()
@@ -168,17 +181,20 @@ async def _between(talk: Talk, discussion: Discussion, dispatcher: Dispatcher) -
             return True
         if choice == "stop":
             return False
-        if choice == "note":
-            discussion.note(words)
-            continue
-        work = discussion.push_back(kind, words) if choice == "push" else discussion.clarify(words)
-        talk.answer(await until_interrupted(work, dispatcher.drain))
+        try:
+            if choice == "note":
+                discussion.note(words)
+                continue
+            work = discussion.push_back(kind, words) if choice == "push" else discussion.clarify(words)
+            talk.answer(await until_interrupted(work, dispatcher.drain))
+        except UsageMistake as mistake:
+            talk.say(mistake.message)
 
 
 def _by_paste(desk: Desk, ordered: Ordered, rendered: Rendered) -> int:
     if ordered.reply is None:
         show_to_copy(opening_message(rendered))
-        if not sys.stdin.isatty():
+        if not person_there():
             click.echo(
                 "Hold the discussion there, save the whole chat to a file, and run this again with --reply FILE.",
                 err=True,

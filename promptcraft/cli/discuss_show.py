@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Literal
 
 import click
@@ -11,6 +10,7 @@ from rich.text import Text
 
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.failure import show_result
+from promptcraft.cli.terminal import is_screen
 from promptcraft.discuss.discussion import Discussion
 from promptcraft.discuss.journal import Journal
 from promptcraft.discuss.state import next_step, state
@@ -20,6 +20,9 @@ from promptcraft.report.terminal import money
 
 WIDEST = 100
 Choice = Literal["next", "push", "ask", "note", "stop"]
+CHOICES: dict[str, Choice] = {
+    "": "next", "p": "push", "a": "ask", "n": "note", "s": "stop", "q": "stop",
+}  # fmt: skip
 CHALLENGES: dict[str, PushbackKind] = {"e": "evidence", "c": "counter-example", "d": "doubt"}
 
 
@@ -42,8 +45,15 @@ class Talk:
             self._print(
                 Text(f"{done} of {self._discussion.total} questions are answered already.", style="dim")
             )
+        if self._discussion.path is None:
+            self.say("Nothing is stored: this discussion is gone when it ends.")
+        else:
+            self.say(f"Discussion {self._discussion.id}; every turn is saved before it is shown.")
+
+    def say(self, message: str) -> None:
+        """A line for the person alone."""
         if not self._quiet:
-            click.echo(f"Discussion {self._discussion.id}; every turn is saved before it is shown.", err=True)
+            click.echo(safe(message), err=True)
 
     def step(self) -> None:
         """The question that is put next."""
@@ -62,7 +72,7 @@ class Talk:
     def answer(self, answered: Answered) -> None:
         """The model's answer, which is on the disk by now."""
         self._print(Text(f"\n{one_line(answered.model)}", style="bold"))
-        if sys.stdout.isatty():
+        if is_screen():
             self._print(Markdown(safe(answered.text), hyperlinks=False))
         else:
             self._print(Text(safe(answered.text)))
@@ -75,30 +85,27 @@ class Talk:
 
     def ask_person(self) -> tuple[Choice, PushbackKind, str]:
         """What the person wants now, with the kind of pushback and the words where there are any."""
-        click.echo("", err=True)
-        key = click.prompt(
-            "Enter: next question   p: push back   a: ask   n: note   s: stop",
-            default="",
-            show_default=False,
-            prompt_suffix=" > ",
-            err=True,
-        )
-        key = key.strip().lower()[:1]
-        if key == "p":
-            typed = click.prompt(
-                "e: what is the evidence   c: a counter-example   d: are you sure   or type your objection",
-                err=True,
+        choice = self._choice()
+        if choice == "push":
+            typed = _typed(
+                "e: what is the evidence   c: a counter-example   d: are you sure\nor type your objection"
             ).strip()
-            return (
-                "push",
-                CHALLENGES.get(typed.lower(), "own-words"),
-                "" if typed.lower() in CHALLENGES else typed,
-            )
-        if key == "a":
-            return "ask", "own-words", click.prompt("Your question", err=True)
-        if key == "n":
-            return "note", "own-words", click.prompt("Your note (never sent)", err=True)
-        return ("stop" if key in ("s", "q") else "next"), "own-words", ""
+            kind = CHALLENGES.get(typed.lower())
+            return ("push", "own-words", typed) if kind is None else ("push", kind, "")
+        if choice in ("ask", "note"):
+            words = _typed("Your question" if choice == "ask" else "Your note (it is never sent)")
+            return choice, "own-words", words
+        return choice, "own-words", ""
+
+    def _choice(self) -> Choice:
+        """One of the five; anything else is asked again, since going on costs a call."""
+        click.echo("", err=True)
+        while True:
+            key = _typed("Enter: next question   p: push back   a: ask   n: note   s: stop", default="")
+            chosen = CHOICES.get(key.strip().lower())
+            if chosen is not None:
+                return chosen
+            click.echo("Please press Enter alone, or type one of the letters p, a, n, s.", err=True)
 
     def foot(self) -> None:
         """How far it came and where it is kept."""
@@ -110,7 +117,7 @@ class Talk:
             Text(f"\n{len(here.questions)} of {self._discussion.total} questions are answered.", style="bold")
         )
         self._kept()
-        if not self._discussion.done:
+        if not self._discussion.done and self._discussion.path is not None:
             click.echo(f"Go on with: promptcraft discuss --resume {self._discussion.id}", err=True)
 
     def interrupted(self) -> None:
@@ -151,6 +158,10 @@ class Talk:
         for path in (self._discussion.path, self._discussion.markdown):
             if path is not None:
                 self._print(Text(f"Kept in {safe(path.relative_to(self._desk.workspace.root).as_posix())}"))
+
+
+def _typed(question: str, default: str | None = None) -> str:
+    return str(click.prompt(question, default=default, show_default=False, prompt_suffix=" > ", err=True))
 
 
 def _data(desk: Desk, discussion: Discussion) -> dict[str, object]:

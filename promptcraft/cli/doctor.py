@@ -6,6 +6,7 @@ import click
 
 from promptcraft.cli import options
 from promptcraft.cli.failure import handled, show_result
+from promptcraft.cli.terminal import styled
 
 SIGNS = {"ok": ("ok  ", "green"), "note": ("note", "yellow"), "bad": ("BAD ", "red")}
 
@@ -39,7 +40,7 @@ def command(form: str, workspace: str | None) -> int:
     else:
         for one in checks:
             sign, colour = SIGNS[one.state]
-            click.echo(f"{click.style(sign, fg=colour)}  {one.name:<16} {one_line(one.found)}")
+            click.echo(f"{styled(sign, colour)}  {one.name:<16} {one_line(one.found)}")
             if one.next:
                 click.echo(f"      {'':<16} next: {one_line(one.next)}")
     return 1 if any(one.state == "bad" for one in checks) else 0

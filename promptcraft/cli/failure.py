@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import functools
 import json
+import re
+import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import ParamSpec
 
 import click
 
-from promptcraft.errors import PromptcraftError
+from promptcraft.cli.terminal import is_screen, styled
+from promptcraft.errors import Interrupted, PromptcraftError
 
 P = ParamSpec("P")
+WIDEST = 100
+CONTROLS = re.compile(r"[\x7f-\x9f]")
+JSON_WANTED = re.compile(r"--format[ =]json\b")
 
 
 def handled(function: Callable[P, int | None]) -> Callable[P, None]:
@@ -20,15 +27,18 @@ def handled(function: Callable[P, int | None]) -> Callable[P, None]:
 
     @functools.wraps(function)
     def command(*args: P.args, **kwargs: P.kwargs) -> None:
+        as_json = kwargs.get("form") == "json"
         try:
             code = function(*args, **kwargs)
         except PromptcraftError as error:
-            code = show_error(error, as_json=kwargs.get("form") == "json")
-        except KeyboardInterrupt:
-            click.echo(
-                "Interrupted; what was answered is kept, the same command goes on from there.", err=True
-            )
-            code = 130
+            code = show_error(error, as_json=as_json)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("", err=True)
+            code = show_error(_interrupted(), as_json=as_json)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            code = show_error(_storage(error), as_json=as_json)
         if code:
             sys.exit(code)
 
@@ -43,20 +53,31 @@ def show_error(error: PromptcraftError, *, as_json: bool) -> int:
         body = {"code": error.code, "message": error.message, "hint": error.hint, "where": error.where}
         click.echo(envelope_text({"ok": False, "command": _command(), "error": body}))
         return error.exit_code
-    click.echo(f"{click.style(f'error[{error.code}]', fg='red', bold=True)} {safe(error.message)}", err=True)
+    code = styled(f"error[{error.code}]", "red", bold=True, err=True)
+    click.echo(f"{code} {safe(error.message)}", err=True)
     if error.where:
         click.echo(f"  where: {safe(error.where)}", err=True)
     if error.hint:
-        click.echo(f"  next:  {safe(error.hint)}", err=True)
+        click.echo(_hint(error.hint), err=True)
     return error.exit_code
+
+
+def _hint(text: str) -> str:
+    """What to do next, wrapped on a screen; in a file it stays one line."""
+    from promptcraft.report.plain import one_line, wrapped
+
+    if not is_screen(err=True):
+        return f"  next:  {one_line(text)}"
+    return wrapped(text, min(shutil.get_terminal_size().columns, WIDEST), "         ", "  next:  ")
 
 
 def show_usage_mistake(error: click.ClickException, arguments: list[str]) -> int:
     """Print a mistake in the command line and return its exit code, 2."""
-    joined = " ".join(arguments)
-    if "--format json" in joined or "--format=json" in joined:
-        body = {"code": "usage", "message": error.format_message(), "hint": "See --help.", "where": ""}
-        command = next((word for word in arguments if not word.startswith("-")), "")
+    if JSON_WANTED.search(" ".join(arguments)):
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        command = "" if context is None else _command(context)
+        hint = f"See promptcraft {command} --help.".replace("  ", " ")
+        body = {"code": "usage", "message": error.format_message(), "hint": hint, "where": ""}
         click.echo(envelope_text({"ok": False, "command": command, "error": body}))
         return error.exit_code
     error.show()
@@ -74,15 +95,23 @@ def show_result(data: object, *, warnings: tuple[str, ...] = (), failures: tuple
 
 def envelope_text(body: dict[str, object]) -> str:
     """The envelope as JSON that any terminal can take: control characters escaped, other scripts readable."""
-    return (
-        json.dumps(body, ensure_ascii=False, indent=1)
-        .replace("\x7f", "\\u007f")
-        .encode("utf-8", "backslashreplace")
-        .decode("utf-8")
-    )
+    text = json.dumps(body, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode("utf-8")
+    return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _command() -> str:
-    context = click.get_current_context(silent=True)
+def _interrupted() -> Interrupted:
+    return Interrupted("Interrupted; what was answered is kept.", hint="The same command goes on from there.")
+
+
+def _storage(error: OSError) -> PromptcraftError:
+    """An error of the operating system that nobody below has put into words."""
+    from promptcraft.workspace.files import cannot
+
+    named = error.filename
+    return cannot("use", Path(named) if isinstance(named, str) else Path("a file"), error)
+
+
+def _command(context: click.Context | None = None) -> str:
+    context = context or click.get_current_context(silent=True)
     path = context.command_path if context else ""
-    return path.removeprefix("promptcraft").strip()
+    return path.removeprefix("promptcraft").removeprefix("cli").strip()

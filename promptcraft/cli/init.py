@@ -36,6 +36,7 @@ def command(folder: str) -> int:
     Example:
       promptcraft init my-policy-work
     """
+    from promptcraft.report.plain import safe
     from promptcraft.workspace.files import write_whole
     from promptcraft.workspace.places import Workspace
 
@@ -45,7 +46,7 @@ def command(folder: str) -> int:
     workspace.make_private()
     for place in (workspace.frameworks, workspace.transcripts):
         place.mkdir(parents=True, exist_ok=True)
-    click.echo(f"{folder} is a workspace now:")
+    click.echo(f"{'This folder' if folder == '.' else safe(folder)} is a workspace now:")
     click.echo("  frameworks/       your frameworks")
     click.echo("  transcripts/      what models say")
     click.echo(f"  {workspace.settings_file.name}  settings")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -87,7 +88,10 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    from promptcraft.cli.terminal import make_unbreakable
+
     given = list(sys.argv[1:] if arguments is None else arguments)
+    make_unbreakable()
     try:
         code = cli.main(args=given, prog_name="promptcraft", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -99,8 +103,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         sys.exit(show_usage_mistake(error, given))
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+        _leave_quietly()
+
+
+def _leave_quietly() -> None:
+    """Whoever read our output has gone: Python would complain about that once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -43,8 +43,8 @@ def workspace_option(function: F) -> F:
     return click.option(
         "--workspace",
         metavar="DIR",
-        help="The workspace, if not the one around the current folder.",
-        type=click.Path(file_okay=False),
+        help="The folder of the workspace, if not the one around the current folder.",
+        type=click.Path(exists=True, file_okay=False),
     )(function)
 
 

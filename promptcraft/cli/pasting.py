@@ -7,37 +7,33 @@ from pathlib import Path
 
 import click
 
+from promptcraft.cli.terminal import is_screen, person_there
 from promptcraft.errors import NothingPasted, ReplyTooLarge
+from promptcraft.report.plain import safe
 from promptcraft.workspace.files import read_bytes
 
-LARGEST = 2_000_000
+LARGEST = 5_000_000
 RULE = "-" * 72
 
 
 def show_to_copy(text: str) -> None:
     """Print the text between two rules; the rules and the advice go to stderr, so that a pipe gets the text alone."""
     click.echo(f"Copy everything between the lines into a new chat.\n{RULE}", err=True)
-    click.echo(text)
+    click.echo(safe(text) if is_screen() else text)
     click.echo(RULE, err=True)
 
 
 def read_back() -> str:
-    """What the person pastes, up to Ctrl-D or a line with a single dot; raises NothingPasted."""
-    if sys.stdin.isatty():
+    """What the person pastes, up to Ctrl-D or a line with a single dot; raises NothingPasted or ReplyTooLarge."""
+    if person_there():
         click.echo(
             "Paste the chat's answer here; end with Ctrl-D or a single dot on a line of its own.", err=True
         )
-    lines: list[str] = []
-    size = 0
-    for line in sys.stdin:
-        if line.strip() == "." and sys.stdin.isatty():
-            break
-        size += len(line)
-        if size > LARGEST:
-            hint = "Save it to a file, cut it, and use --reply FILE."
-            raise ReplyTooLarge("The pasted text is larger than 2 MB.", hint=hint)
-        lines.append(line)
-    text = "".join(lines)
+    raw = b"" if sys.stdin is None else _lines() if person_there() else sys.stdin.buffer.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        hint = "Cut it to the answer itself, and try again."
+        raise ReplyTooLarge(f"The pasted text is larger than {LARGEST // 1_000_000} MB.", hint=hint)
+    text = raw.decode("utf-8-sig", "replace")
     if not text.strip():
         raise NothingPasted(
             "Nothing was pasted back.",
@@ -50,5 +46,17 @@ def reply_text(name: str) -> str:
     """The text of a saved reply; `-` is standard input."""
     if name == "-":
         return read_back()
-    raw = read_bytes(Path(name), limit=LARGEST)
-    return raw.decode("utf-8-sig", "replace")
+    return read_bytes(Path(name), limit=LARGEST).decode("utf-8-sig", "replace")
+
+
+def _lines() -> bytes:
+    """What is typed, line by line."""
+    lines: list[bytes] = []
+    size = 0
+    while size <= LARGEST:
+        line = sys.stdin.buffer.readline()
+        if not line or line.strip() == b".":
+            break
+        lines.append(line)
+        size += len(line)
+    return b"".join(lines)

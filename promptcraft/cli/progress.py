@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import click
-from rich.console import Console
-from rich.live import Live
 from rich.text import Text
 
-from promptcraft.models.dispatch import CallEvent
+from promptcraft.cli.terminal import coloured
 from promptcraft.report.plain import one_line
 from promptcraft.report.terminal import money
 
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.live import Live
+
+    from promptcraft.models.dispatch import CallEvent
+
 CHARACTERS_A_TOKEN = 4
 SLOW = 1.0
+PASTE = "paste"
 
 
 class Progress:
     """Hears every call of a run and keeps one line about those under way."""
 
     def __init__(self, console: Console) -> None:
-        self.live = console.is_terminal
+        self.live = coloured(err=True)
         self._console = console
         self._began: dict[str, float] = {}
         self._arrived: dict[str, int] = {}
         self._labels: dict[str, str] = {}
         self._waiting: dict[str, str] = {}
+        self._preparing = ""
+        self._asked: set[str] = set()
         self._done = 0
         self._cost: Decimal | None = Decimal(0)
         self._display: Live | None = None
+        self._quiet = False
 
     def __enter__(self) -> Self:
         return self
@@ -48,8 +58,29 @@ class Progress:
             self._display.stop()
             self._display = None
 
+    @contextmanager
+    def hushed(self) -> Iterator[None]:
+        """No line while a person is typing."""
+        self._quiet = True
+        self.pause()
+        try:
+            yield
+        finally:
+            self._quiet = False
+
+    def joining(self, done: int, total: int) -> None:
+        """Take note of how far the weights of the embedded model are; called from another thread."""
+        if not self._preparing and not self.live:
+            size = f"{total / 1e9:.1f} GB"
+            click.echo(f"Preparing the embedded model: {size} are put together once.", err=True)
+        self._preparing = f"preparing the embedded model, once: {done * 100 // max(total, 1)} %"
+        if done >= total:
+            self._preparing = ""
+
     def hear(self, event: CallEvent) -> None:
         """Take note of what happened to a call."""
+        if event.model.partition(":")[0] == PASTE:
+            return
         if event.kind == "sent":
             self._began[event.call] = time.monotonic()
             self._labels[event.call] = event.model
@@ -71,29 +102,40 @@ class Progress:
             self._cost = None if self._cost is None or event.cost is None else self._cost + event.cost
         if not self.live and event.kind == "done" and began is not None and time.monotonic() - began > SLOW:
             tokens = "" if event.tokens is None else f", {event.tokens} tokens"
-            click.echo(f"{event.model} answered in {time.monotonic() - began:.1f} s{tokens}", err=True)
+            spent = f", {money(self._cost)} so far" if self._cost else ""
+            told = f"{event.model} answered in {time.monotonic() - began:.1f} s{tokens}{spent}"
+            click.echo(one_line(told), err=True)
 
     def _show(self, event: CallEvent) -> None:
         if not self.live:
-            if event.kind == "waiting":
-                click.echo(f"{event.model}: {self._waiting[event.call]}", err=True)
+            self._tell(event)
             return
         if not self._began:
             self.pause()
             return
-        if self._display is None:
+        if self._display is None and not self._quiet:
+            from rich.live import Live
+
             self._display = Live(
                 get_renderable=self._line, console=self._console, refresh_per_second=4, transient=True
             )
             self._display.start()
 
+    def _tell(self, event: CallEvent) -> None:
+        if event.kind == "sent" and event.model not in self._asked:
+            self._asked.add(event.model)
+            click.echo(one_line(f"asking {event.model} …"), err=True)
+        if event.kind == "waiting":
+            click.echo(one_line(f"{event.model}: {self._waiting[event.call]}"), err=True)
+
     def _line(self) -> Text:
         now = time.monotonic()
-        parts = []
+        parts = [self._preparing] if self._preparing else []
         for call, began in list(self._began.items())[:4]:
             arrived = self._arrived.get(call, 0) // CHARACTERS_A_TOKEN
             tokens = f", about {arrived} tokens" if arrived else ""
             waiting = f" ({self._waiting[call]})" if call in self._waiting else ""
             parts.append(f"{one_line(self._labels[call], 30)} {now - began:.0f} s{tokens}{waiting}")
         more = f" and {len(self._began) - 4} more" if len(self._began) > 4 else ""
-        return Text(f"… {' · '.join(parts)}{more} | {self._done} done, {money(self._cost)}", style="dim")
+        told = f"… {' · '.join(parts)}{more} | {self._done} done, {money(self._cost)}"
+        return Text(told, style="dim", overflow="ellipsis", no_wrap=True)

@@ -24,7 +24,7 @@ WHAT = ("calls", "transcripts", "versions", "weights", "all")
 @options.workspace_option
 @handled
 def command(what: tuple[str, ...], framework: str | None, yes: bool, workspace: str | None) -> int:
-    """Delete what promptcraft has kept. Your frameworks themselves stay.
+    """Delete what promptcraft has kept. Your frameworks themselves stay. Asks first, unless --yes is given.
 
     \b
     WHAT is one or more of
@@ -35,8 +35,9 @@ def command(what: tuple[str, ...], framework: str | None, yes: bool, workspace: 
       all          calls, transcripts and versions
 
     \b
-    Example:
+    Examples:
       promptcraft purge transcripts --framework india-inheritance-tax
+      promptcraft purge all --yes
     """
     from promptcraft.cli.desk import open_desk
     from promptcraft.report.plain import safe
@@ -44,11 +45,9 @@ def command(what: tuple[str, ...], framework: str | None, yes: bool, workspace: 
     desk = open_desk(folder=workspace)
     wanted = set(what) | ({"calls", "transcripts", "versions"} if "all" in what else set())
     if framework is not None:
-        from promptcraft.framework.library import check_name
-
-        check_name(framework)
+        _check(framework, what)
     here = desk.workspace
-    targets = [path for path in _targets(here, wanted, framework) if path.exists()]
+    targets = [path for path in _targets(here, wanted, framework) if path.exists() or path.is_symlink()]
     if not targets:
         click.echo("There is nothing to delete.", err=True)
         return 0
@@ -57,22 +56,41 @@ def command(what: tuple[str, ...], framework: str | None, yes: bool, workspace: 
     if not yes and not click.confirm("Delete these for good?", err=True):
         click.echo("Nothing was deleted.", err=True)
         return 0
-    _not_in_use(here, wanted)
+    _not_in_use(here)
     for path in targets:
         _delete(path)
-    click.echo(f"Deleted {len(targets)}.")
+    click.echo("Deleted.")
     return 0
 
 
+def _check(framework: str, what: tuple[str, ...]) -> None:
+    from promptcraft.errors import UsageMistake
+    from promptcraft.framework.library import check_name
+
+    check_name(framework)
+    whole = sorted({"calls", "weights"} & set(what))
+    if whole:
+        raise UsageMistake(
+            f"{' and '.join(whole)} are not kept by framework: they can only be deleted as a whole.",
+            hint="Leave --framework out, or delete transcripts and versions only.",
+        )
+
+
 def _targets(workspace: Workspace, wanted: set[str], framework: str | None) -> list[Path]:
+    from promptcraft.discuss.journal import transcript_folder
+    from promptcraft.models.rescue import rescue_folder
     from promptcraft.workspace.keys import user_cache
 
     paths: list[Path] = []
     if "calls" in wanted and framework is None:
         paths += [workspace.ledger.with_name(workspace.ledger.name + end) for end in ("", "-wal", "-shm")]
-        paths.append(workspace.private / "runs")
-    if "transcripts" in wanted:
-        paths.append(workspace.transcripts / framework if framework else workspace.transcripts)
+        paths += [workspace.private / "runs", rescue_folder(workspace.ledger)]
+    if "transcripts" in wanted and framework is None:
+        paths.append(workspace.transcripts)
+    elif "transcripts" in wanted and framework is not None:
+        # Critiques stand in a folder of the very name, discussions in one that suits every disk.
+        folders = (workspace.transcripts / framework, transcript_folder(workspace, framework))
+        paths += list(dict.fromkeys(folders))
     if "versions" in wanted:
         names = [f"{framework}.jsonl", f"{framework}.decisions.jsonl"]
         paths += [workspace.history / name for name in names] if framework else [workspace.history]
@@ -81,14 +99,16 @@ def _targets(workspace: Workspace, wanted: set[str], framework: str | None) -> l
     return paths
 
 
-def _not_in_use(workspace: Workspace, wanted: set[str]) -> None:
+def _not_in_use(workspace: Workspace) -> None:
     from promptcraft.errors import Locked
     from promptcraft.workspace.lock import is_held
 
-    locks = sorted((workspace.private / "runs").glob("*.lock")) if "calls" in wanted else []
+    locks = [lock for folder in ("runs", "locks") for lock in (workspace.private / folder).glob("*.lock")]
     if any(is_held(lock) for lock in locks):
         raise Locked(
-            "Another promptcraft process is using the ledger.", hint="Wait for it to end, then try again."
+            "Another promptcraft process is at work in this workspace; nothing was deleted.",
+            where=str(workspace.root),
+            hint="Wait for it to end, or end it, then try again.",
         )
 
 
@@ -105,6 +125,8 @@ def _delete(path: Path) -> None:
 
 
 def _size(path: Path) -> str:
+    if path.is_symlink():
+        return "a link; what it leads to stays"
     files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
     total = sum(one.stat().st_size for one in files)
-    return f"{len(files)} files, {total / 1_000_000:.1f} MB"
+    return f"{len(files)} {'file' if len(files) == 1 else 'files'}, {total / 1_000_000:.1f} MB"

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 import time
-from collections.abc import Callable
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from promptcraft.cli.desk import Desk
+from promptcraft.cli.pasting import read_back, show_to_copy
 from promptcraft.critique.checklist import CHECKLIST
 from promptcraft.critique.run import CHECKLIST_REVIEWER, Reviewer
-from promptcraft.models.registry import resolve
-from promptcraft.models.weights import best_weights
+from promptcraft.models.registry import resolve, split
+
+if TYPE_CHECKING:
+    from promptcraft.models.base import Model
+
+PASTE = "paste"
+UNASKED = {"local", "checklist", "paste", "ollama", "scripted"}
+"""Providers that need no money and no key: these may be used without -m."""
 
 
 def chosen_labels(desk: Desk, models: tuple[str, ...], *, talks: bool = False) -> tuple[str, ...]:
@@ -21,34 +29,87 @@ def chosen_labels(desk: Desk, models: tuple[str, ...], *, talks: bool = False) -
     """
     if models:
         return tuple(dict.fromkeys(models))
-    if desk.workspace.settings.reviewers:
-        labels = desk.workspace.settings.reviewers
-        desk.say(f"Reviewers of promptcraft.toml: {', '.join(labels)}.")
+    labels = _of_settings(desk)
+    if talks:
+        labels = tuple(label for label in labels if label != CHECKLIST)[:1]
+    if labels:
+        desk.say(f"No -m given: using {', '.join(labels)}, as promptcraft.toml says.")
         return labels
-    if best_weights() is not None and find_spec("xllamacpp") is not None:
+    if find_spec("xllamacpp") is not None and _weights_here():
         desk.say("No -m given: using local, the embedded model, which costs nothing.")
         return ("local",)
     if talks:
         desk.say("No -m given and no local model here: you carry the text to a chat yourself (paste).")
         return ("paste",)
     desk.say(
-        "No -m given and no local model here: using checklist, the built-in rules. Others: promptcraft models."
+        "No -m given and no local model here: using checklist, the built-in rules."
+        " Others: promptcraft models list."
     )
     return (CHECKLIST,)
+
+
+def _of_settings(desk: Desk) -> tuple[str, ...]:
+    """The reviewers of promptcraft.toml, unless one of them could cost money or needs a key: those are only named."""
+    labels = tuple(dict.fromkeys(desk.workspace.settings.reviewers))
+    if all(split(label)[0] in UNASKED for label in labels):
+        return labels
+    line = " ".join(f"-m {shlex.quote(label)}" for label in labels)
+    desk.say(
+        "The reviewers of promptcraft.toml may cost money or use a key, so they are not asked by themselves."
+        f" To ask them, add: {line}"
+    )
+    return ()
+
+
+def _weights_here() -> bool:
+    from promptcraft.models.weights import best_weights
+
+    return best_weights() is not None
 
 
 def reviewers(desk: Desk, labels: tuple[str, ...]) -> tuple[Reviewer, ...]:
     """The reviewers behind the labels; raises ModelUnknown before anybody is asked."""
     return tuple(
-        CHECKLIST_REVIEWER if label == CHECKLIST else Reviewer(label, resolve(label, desk.workspace.settings))
+        CHECKLIST_REVIEWER if label == CHECKLIST else Reviewer(label, model_of(desk, label))
         for label in labels
     )
 
 
-def pasted(name: str, show: Callable[[str], None], read: Callable[[], str], *, reply: str | None) -> Reviewer:
-    """A chat that a person carries the text to; the same reply file is the same call, a new paste is a new one."""
+def model_of(desk: Desk, label: str) -> Model:
+    """The model that is written like this; how far the embedded one is with getting ready is shown."""
+    provider, name = split(label)
+    if provider not in ("local", PASTE) or provider in desk.workspace.settings.models:
+        return resolve(label, desk.workspace.settings)
+    if provider == PASTE:
+        return by_hand(desk, name)
+    from promptcraft.models.local import LocalModel
+
+    model = LocalModel(name, progress=desk.progress.joining)
+    if model.note:
+        desk.say(model.note)
+    return model
+
+
+def by_hand(desk: Desk, name: str, reply: str | None = None) -> Model:
+    """A chat that a person carries the text to, in this terminal; `reply` is its answer when it was saved before."""
     from promptcraft.models.paste import PasteModel
 
+    def read() -> str:
+        if reply is not None:
+            return reply
+        with desk.progress.hushed():
+            return read_back()
+
+    def show(text: str) -> None:
+        if reply is None:
+            with desk.progress.hushed():
+                show_to_copy(text)
+
+    return PasteModel(name, show=show, read=read)
+
+
+def pasted(desk: Desk, label: str, *, reply: str | None) -> Reviewer:
+    """A reviewer in a chat; the same reply file is the same call, a new paste is a new one."""
+    model = by_hand(desk, split(label)[1], reply)
     told_apart = hashlib.sha256((reply or str(time.time_ns())).encode("utf-8", "surrogatepass")).hexdigest()
-    model = PasteModel(name, show=show, read=read)
     return Reviewer(model.info.label, model, repeat=int(told_apart[:12], 16))

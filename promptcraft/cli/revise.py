@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import click
@@ -38,9 +37,8 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
     """
     from promptcraft.cli.desk import open_desk
     from promptcraft.cli.revise_run import Ordered, revise_named
+    from promptcraft.cli.waiting import enter
 
     desk = open_desk(store=store, form=form, folder=workspace)
-    desk.budget = given.pop("budget")
-    desk.allow_unknown_price = given.pop("allow_unknown_price")
-    desk.resend_unknown = given.pop("resend_unknown")
-    return asyncio.run(revise_named(desk, Ordered(**given)))
+    desk.take_limits(given)
+    return enter(revise_named(desk, Ordered(**given)))

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import getpass
-import sys
+import shlex
 from dataclasses import dataclass
 
 import click
 
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.failure import show_result
+from promptcraft.cli.reviewers import model_of
 from promptcraft.cli.revise_show import print_candidate, print_revised, print_unanswered, revised_data
+from promptcraft.cli.terminal import person_there
 from promptcraft.cli.waiting import until_interrupted
-from promptcraft.critique.checklist import checklist
+from promptcraft.critique.checklist import CHECKLIST, checklist
 from promptcraft.critique.review import Review
 from promptcraft.critique.rubric import load_rubric
-from promptcraft.errors import UsageMistake
+from promptcraft.errors import Interrupted, UsageMistake
 from promptcraft.framework.library import Found
-from promptcraft.framework.renderer import Renderer
-from promptcraft.framework.values import parse_settings
-from promptcraft.models.registry import resolve
 from promptcraft.records.revision import Candidate
 from promptcraft.revise.accept import Revised, reject, save_revision
 from promptcraft.revise.proposals import save_proposal
@@ -44,12 +43,12 @@ async def revise_named(desk: Desk, ordered: Ordered) -> int:
     """Put the edits before the person, or do as the options say; returns the exit code."""
     found = desk.find(ordered.name)
     on_table = await _table(desk, found, ordered)
-    by = ordered.by or getpass.getuser()
+    by = ordered.by or _user()
     accepted, rejected = _named(on_table, ordered)
     if not ordered.accept and not ordered.reject:
-        if desk.form == "json" or not sys.stdin.isatty():
-            return _list(desk, found, on_table)
-        accepted, rejected = _decide(desk, found, on_table)
+        if desk.form == "json" or not desk.workspace.stored or not person_there():
+            return _list(desk, ordered.name, found, on_table)
+        accepted, rejected = _decided(desk, found, on_table)
     for candidate, reason in rejected:
         reject(desk.workspace, found, candidate, by=by, reason=reason or ordered.because)
     revised = save_revision(desk.workspace, found, accepted, by=by) if accepted else None
@@ -60,27 +59,26 @@ async def _table(desk: Desk, found: Found, ordered: Ordered) -> Table:
     on_table = table(desk.workspace, found)
     if on_table.candidates and ordered.model is None:
         return on_table
-    with Renderer() as renderer:
-        given = parse_settings(ordered.settings)
-        rendered = renderer.render(found.name, found.loaded.framework, given, found.loaded)
+    rendered = desk.rendered(found, ordered.settings)
     review = Review(rendered, found.loaded.framework, load_rubric(), desk.workspace.secret)
     by_rules = checklist(review)
-    if ordered.model is None:
-        desk.say(
-            "No critique's edit is left to decide: these are the checklist's (built-in rules, no model)."
-        )
+    if ordered.model in (None, CHECKLIST):
+        if ordered.model is None:
+            desk.say("No critique's edit is left to decide: these are of checklist, the built-in rules.")
         return table(desk.workspace, found, more=(by_rules,))
     findings = on_table.unanswered or table(desk.workspace, found, more=(by_rules,)).unanswered
     if not findings:
         desk.say("Every finding is answered by an edit already; no model was asked.")
         return on_table
-    with desk.calls() as dispatcher:
-        work = propose(review, findings, resolve(ordered.model, desk.workspace.settings), dispatcher)
-        proposal = await until_interrupted(work, dispatcher.drain)
+    model = model_of(desk, ordered.model or CHECKLIST)
+    async with desk.calls() as dispatcher:
+        proposal = await until_interrupted(propose(review, findings, model, dispatcher), dispatcher.drain)
     for note in proposal.notes:
         desk.say(note)
-    save_proposal(desk.workspace, proposal)
-    return table(desk.workspace, found)
+    if not proposal.candidates:
+        desk.say(f"{proposal.by} proposed no edit that can be made.")
+    kept = save_proposal(desk.workspace, proposal)
+    return table(desk.workspace, found, proposed=() if desk.workspace.stored else (kept,))
 
 
 def _named(on_table: Table, ordered: Ordered) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
@@ -103,6 +101,24 @@ def _named(on_table: Table, ordered: Ordered) -> tuple[list[Candidate], list[tup
     return accepted, [(known[one], "") for one in ordered.reject]
 
 
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in some containers
+        return "somebody"
+
+
+def _decided(
+    desk: Desk, found: Found, on_table: Table
+) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
+    try:
+        return _decide(desk, found, on_table)
+    except (click.Abort, KeyboardInterrupt):
+        raise Interrupted(
+            "Stopped; nothing was changed.", hint="Answer s to stop and keep what you decided until then."
+        ) from None
+
+
 def _decide(desk: Desk, found: Found, on_table: Table) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:
     accepted: list[Candidate] = []
     rejected: list[tuple[Candidate, str]] = []
@@ -111,24 +127,28 @@ def _decide(desk: Desk, found: Found, on_table: Table) -> tuple[list[Candidate],
         print_candidate(desk.out, candidate, found.loaded.framework, f"{number} of {total}")
         taken = {one.id for one in accepted}
         if taken & set(candidate.conflicts):
-            click.echo("Skipped: it changes the same place as an edit you accepted.")
+            click.echo("Left for later: it changes the same place as an edit you accepted.")
             continue
         choice = click.prompt(
-            "Accept, reject, leave for later, or stop here",
-            type=click.Choice(["a", "r", "l", "s"]),
+            "a: accept   r: reject   l: leave for later   s: stop here",
+            type=click.Choice(["a", "r", "l", "s"], case_sensitive=False),
+            show_choices=False,
             default="l",
+            prompt_suffix=" > ",
         )
         if choice == "a":
             accepted.append(candidate)
         elif choice == "r":
-            reason = click.prompt("Why not (Enter for no reason)", default="", show_default=False)
+            reason = click.prompt(
+                "Why not? (Enter for no reason)", default="", show_default=False, prompt_suffix=" > "
+            )
             rejected.append((candidate, reason))
         elif choice == "s":
             break
     return accepted, rejected
 
 
-def _list(desk: Desk, found: Found, on_table: Table) -> int:
+def _list(desk: Desk, name: str, found: Found, on_table: Table) -> int:
     if desk.form == "json":
         data = {
             "framework": found.name,
@@ -143,7 +163,8 @@ def _list(desk: Desk, found: Found, on_table: Table) -> int:
     print_unanswered(desk.out, on_table.unanswered)
     if on_table.candidates:
         click.echo(
-            f"Nothing changed. Next: promptcraft revise {found.name} --accept all, or --accept ID", err=True
+            f"Nothing changed. Next: promptcraft revise {shlex.quote(name)} --accept all, or --accept ID",
+            err=True,
         )
     else:
         click.echo("There is no edit to decide.", err=True)
@@ -162,5 +183,5 @@ def _finish(desk: Desk, on_table: Table, revised: Revised | None, rejected: list
         click.echo("Nothing was decided; nothing changed.", err=True)
     left = len(on_table.candidates) - len(rejected) - (len(revised.applied.made) if revised else 0)
     if left > 0:
-        click.echo(f"{left} edits are left to decide.", err=True)
+        click.echo(f"{left} {'edit is' if left == 1 else 'edits are'} left to decide.", err=True)
     return 0

@@ -16,7 +16,7 @@ from promptcraft.revise.accept import Revised
 from promptcraft.workspace.places import Workspace
 
 WIDEST = 100
-COLOURS = {"+": "green", "-": "red", "@": "dim"}
+COLOURS = {"+": "green", "-": "red"}
 
 
 def print_candidate(console: Console, candidate: Candidate, framework: Framework, place: str) -> None:
@@ -44,7 +44,10 @@ def print_candidate(console: Console, candidate: Candidate, framework: Framework
 
 def print_diff(console: Console, diff: str) -> None:
     """A unified diff, wrapped, its lines coloured where colour is on."""
-    for line in diff.splitlines()[2:]:
+    for number, line in enumerate(diff.splitlines()[2:]):
+        if line.startswith("@@"):  # numbers of lines that are in no file
+            console.print(Text("    …" if number else "", style="dim"))
+            continue
         text = wrapped(line[1:], min(console.width, WIDEST), f"  {line[:1]}   ", f"  {line[:1]} ")
         console.print(Text(text, style=COLOURS.get(line[:1], "")))
 

@@ -23,14 +23,11 @@ def command(name: str, form: str, workspace: str | None, settings: tuple[str, ..
       promptcraft show india-inheritance-tax --set country=Japan
     """
     from promptcraft.cli.desk import open_desk
-    from promptcraft.framework.renderer import Renderer
-    from promptcraft.framework.values import parse_settings
     from promptcraft.report.plain import safe
 
     desk = open_desk(form=form, folder=workspace)
     found = desk.find(name)
-    with Renderer() as renderer:
-        rendered = renderer.render(found.name, found.loaded.framework, parse_settings(settings), found.loaded)
+    rendered = desk.rendered(found, settings)
     if form == "json":
         data = rendered.model_dump(mode="json") | {
             "origin": found.origin,

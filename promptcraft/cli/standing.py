@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+
 import click
 
-from promptcraft.discuss.transcripts import Listed, list_transcripts
+from promptcraft.discuss.transcripts import Listed, list_transcripts, read_transcript
 from promptcraft.errors import PromptcraftError
 from promptcraft.framework.library import find_named, list_frameworks
+from promptcraft.framework.model import content_hash
 from promptcraft.report.plain import one_line, safe
 from promptcraft.revise.table import table
 from promptcraft.workspace.places import Workspace
@@ -20,19 +23,33 @@ def print_standing(workspace: Workspace) -> None:
     critiqued = sorted({row.framework for row in saved if row.kind == "critique" and not row.problem})
     waiting = {name: count for name in critiqued if (count := _undecided(workspace, name))}
     unfinished = [row for row in saved if row.kind == "discussion" and not row.finished and not row.problem]
+    goes_on = [row for row in unfinished if _unchanged(workspace, row)]
     click.echo(f"Workspace {safe(str(workspace.root))}")
     named = one_line(", ".join(own), 90) or "none yet; the shipped ones can be used as they are"
     click.echo(f"  frameworks of yours: {named}")
     click.echo(f"  critiques: {sum(row.kind == 'critique' for row in saved)}")
     for name, count in waiting.items():
-        click.echo(f"  edits undecided: {count} for {one_line(name)}")
+        click.echo(f"  edits to decide: {count} for {one_line(name)}")
     for row in unfinished[-5:]:
-        told = f"{row.id}, {row.answered} of {row.total} questions, {one_line(row.framework)}"
-        click.echo(f"  discussion unfinished: {told}")
+        told = f"{row.id}, {row.answered} of {row.total} questions, {row.framework}"
+        if row not in goes_on:
+            told += f", which has changed since (a copy goes on: --fork {row.id})"
+        click.echo(f"  discussion unfinished: {one_line(told)}")
     for row in saved:
         if row.problem:
             click.echo(f"  cannot be read: {one_line(row.problem, 90)}")
-    click.echo(f"\nNext: {_next(waiting, unfinished, own, critiqued)}")
+    click.echo(f"\nNext: {_next(waiting, goes_on, own, critiqued)}")
+
+
+def _unchanged(workspace: Workspace, row: Listed) -> bool:
+    """Whether --resume would find the framework and a partner as they were; a chat that was pasted is over."""
+    opened = read_transcript("discussion", row.path).opened
+    if opened.model.partition(":")[0] == "paste":
+        return False
+    try:
+        return content_hash(find_named(workspace, row.framework).loaded.framework) == opened.version
+    except PromptcraftError:
+        return False
 
 
 def _undecided(workspace: Workspace, name: str) -> int:
@@ -43,14 +60,14 @@ def _undecided(workspace: Workspace, name: str) -> int:
         return 0
 
 
-def _next(waiting: dict[str, int], unfinished: list[Listed], own: list[str], critiqued: list[str]) -> str:
-    if unfinished:
-        return f"promptcraft discuss --resume {unfinished[-1].id}"
+def _next(waiting: dict[str, int], goes_on: list[Listed], own: list[str], critiqued: list[str]) -> str:
+    if goes_on:
+        return f"promptcraft discuss --resume {goes_on[-1].id}"
     if waiting:
-        return f"promptcraft revise {next(iter(waiting))}"
+        return f"promptcraft revise {shlex.quote(next(iter(waiting)))}"
     fresh = [name for name in own if name not in critiqued]
     if fresh:
-        return f"promptcraft critique {fresh[0]}"
+        return f"promptcraft critique {shlex.quote(fresh[0])}"
     if critiqued:
-        return f"promptcraft discuss {critiqued[-1]}"
+        return f"promptcraft discuss {shlex.quote(critiqued[-1])}"
     return "promptcraft critique india-inheritance-tax -m checklist"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from promptcraft.cli.failure import handled
+from promptcraft.cli.terminal import person_there
 
 CHOICES = {
     "1": "a chat subscription (ChatGPT, Claude, Gemini …)",
@@ -44,7 +43,7 @@ def start() -> int:
     desk = open_desk()
     answered = desk.workspace.private / "start"
     if not desk.workspace.exists:
-        if not sys.stdin.isatty():
+        if not person_there():
             _offer()
             return 0
         choice = click.prompt(_question(), type=click.Choice(list(CHOICES)), show_choices=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,18 +33,27 @@ def list_all(form: str, workspace: str | None) -> int:
     """
     from promptcraft.cli.desk import open_desk
     from promptcraft.discuss.transcripts import list_transcripts
-    from promptcraft.report.plain import one_line
 
     desk = open_desk(form=form, folder=workspace)
     rows = list_transcripts(desk.workspace)
     if form == "json":
         show_result({"transcripts": [_row(row, desk.workspace.root) for row in rows]})
         return 0
-    for row in rows:
-        click.echo(one_line(f"{row.id}  {row.kind}  {row.framework}  {row.model}  {_told(row)}", 200))
+    _print(rows)
     if not rows:
         click.echo("Nothing is saved here yet.", err=True)
     return 1 if any(row.problem for row in rows) else 0
+
+
+def _print(rows: Sequence[Listed]) -> None:
+    """One line each, in columns."""
+    from promptcraft.report.plain import one_line
+
+    cells = [(row.id, row.kind, row.framework, row.model or "-", _told(row)) for row in rows]
+    shown = [[one_line(cell, 120) for cell in line] for line in cells]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    for line in shown:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
 def _row(row: Listed, root: Path) -> dict[str, object]:

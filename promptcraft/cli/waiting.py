@@ -5,12 +5,41 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Coroutine
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import TypeVar
 
 import click
 
 T = TypeVar("T")
+
+
+def enter(work: Coroutine[None, None, T]) -> T:
+    """The result of the journey. Ctrl-C while a person is asked something interrupts at once.
+
+    Raises KeyboardInterrupt when it was interrupted.
+    """
+    with _at_once():
+        return asyncio.run(work)
+
+
+@contextmanager
+def _at_once() -> Iterator[None]:
+    """asyncio.run puts a handler of its own in the place of Python's, which would leave a prompt waiting."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, _interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 async def until_interrupted(work: Coroutine[None, None, T], drain: Callable[[], None]) -> T:
@@ -42,3 +71,4 @@ async def until_interrupted(work: Coroutine[None, None, T], drain: Callable[[], 
         raise
     finally:
         loop.remove_signal_handler(signal.SIGINT)
+        signal.signal(signal.SIGINT, _interrupt)

@@ -66,7 +66,9 @@ def critique_request(review: Review, info: ModelInfo) -> Request:
     )
 
 
-async def ask_samples(review: Review, model: Model, dispatcher: Dispatcher, samples: int) -> tuple[SampleResult, ...]:
+async def ask_samples(
+    review: Review, model: Model, dispatcher: Dispatcher, samples: int
+) -> tuple[SampleResult, ...]:
     """As many independent replies as wanted; one that cannot be scored is among them, with its reason.
 
     Raises the first error when a call brings no reply at all, once every other call has ended and is kept.
@@ -80,7 +82,9 @@ async def ask_samples(review: Review, model: Model, dispatcher: Dispatcher, samp
     return tuple(result for result in results if isinstance(result, SampleResult))
 
 
-async def _one(review: Review, model: Model, dispatcher: Dispatcher, request: Request, repeat: int) -> SampleResult:
+async def _one(
+    review: Review, model: Model, dispatcher: Dispatcher, request: Request, repeat: int
+) -> SampleResult:
     first = await dispatcher.ask(model, request, purpose=PURPOSE, repeat=repeat)
     reading, problems = read_reply(first.reply, review)
     if not problems:
@@ -106,9 +110,13 @@ def _better(first: Reading | None, second: Reading | None) -> Reading | None:
 def read_reply(reply: Reply, review: Review) -> tuple[Reading | None, tuple[str, ...]]:
     """What the reply says, and what in it must be asked again; raises Refused when the model declined."""
     if reply.stop == "refusal":
-        raise Refused(f"{reply.model} declined to review this framework.", hint="Another reviewer may accept it.")
+        raise Refused(
+            f"{reply.model} declined to review this framework.", hint="Another reviewer may accept it."
+        )
     if reply.stop == "length":
-        return None, ("The reply reached the output limit before its end. Be briefer: shorter reasons, fewer findings.",)
+        return None, (
+            "The reply reached the output limit before its end. Be briefer: shorter reasons, fewer findings.",
+        )
     try:
         reading = check_reply(parse_critique(read_json(reply.text)), review)
     except ReplyUnscorable as error:

@@ -14,7 +14,7 @@ from promptcraft.critique.review import Review
 from promptcraft.critique.scorecard import FAR_OFF, add_up, is_far_off, mean_interval, mean_line
 from promptcraft.framework.fence import hidden_characters
 from promptcraft.models.base import ModelInfo
-from promptcraft.records.critique import CoverageAnswer, Critique, Finding, ProposedEdit, Sample
+from promptcraft.records.critique import CoverageAnswer, Critique, Finding, ProposedEdit, Sample, Status
 from promptcraft.records.scorecard import Line
 from promptcraft.records.usage import add_cost, add_usage
 
@@ -78,8 +78,10 @@ def notes_on(review: Review, score: float | None, stated: float | None) -> tuple
             f"The reviewer's own mark is {stated:g}, but its scorecard adds up to {score:.1f}:"
             f" more than {FAR_OFF:g} apart. Trust the scorecard's reasons, not the mark."
         )
-    for order in review.orders.quotes[:3]:
-        notes.append(f"The framework tells its reviewer what to do: “{order.text[:200]}” Points cannot stand on that.")
+    notes.extend(
+        f"The framework tells its reviewer what to do: “{order.text[:200]}” Points cannot stand on that."
+        for order in review.orders.quotes[:3]
+    )
     hidden = hidden_characters(review.rendered.text)
     if hidden:
         named = ", ".join(f"{count} × {name}" for name, count in hidden[:5])
@@ -129,7 +131,9 @@ def _findings(readings: list[Reading]) -> tuple[Finding, ...]:
     unique: dict[tuple[str, str, str], Finding] = {}
     for index, reading in enumerate(readings):
         for finding in reading.findings:
-            unique.setdefault(_said(finding), finding.model_copy(update={"id": _renumbered(index, finding.id)}))
+            unique.setdefault(
+                _said(finding), finding.model_copy(update={"id": _renumbered(index, finding.id)})
+            )
     return tuple(unique.values())
 
 
@@ -160,7 +164,7 @@ def _coverage(readings: list[Reading]) -> tuple[CoverageAnswer, ...]:
     for reading in readings:
         for answer in reading.coverage:
             answers.setdefault(answer.item, []).append(answer)
-    strict = ("missing", "partly", "covered")
+    strict: tuple[Status, ...] = ("missing", "partly", "covered")
     merged: list[CoverageAnswer] = []
     for same in answers.values():
         counts = Counter(answer.status for answer in same)

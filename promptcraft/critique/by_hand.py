@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from promptcraft.critique.ask import PURPOSE, SampleResult, critique_request, read_reply
 from promptcraft.critique.assemble import assemble, heading, notes_on
-from promptcraft.critique.pasted import PastedCritique, read_pasted
+from promptcraft.critique.pasted.reader import PastedCritique, read_pasted
 from promptcraft.critique.review import Review
 from promptcraft.models.base import Model, ModelInfo
 from promptcraft.models.dispatch import Answer, Dispatcher

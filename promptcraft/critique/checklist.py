@@ -24,11 +24,18 @@ from promptcraft.records.usage import Usage
 CHECKLIST = "checklist"
 COVERAGE = "coverage"
 BY_WORDS = "The checklist goes by words, so what is asked in unusual words can count as missing."
+NO_POLICY = (
+    "It asks about no side of a policy issue that the checklist knows. If it is not meant as a policy framework, these"
+    " points say little about it."
+)
 MOST_QUESTIONS = 8
 """New questions offered at a time: a longer list is not better in itself."""
-COMMON_ENGLISH = re.compile(r"\b(?:the|of|and|to|is|are|what|how|in|for|should|do|does|why|which|a)\b", re.IGNORECASE)
-FEWEST_ENGLISH = 0.12
-"""Share of common English words below which the word rules are not applied; English questions have 0.2 to 0.5."""
+COMMON_ENGLISH = re.compile(
+    r"\b(?:the|and|are|what|how|should|does|which|why|who|would|could|this|that|it|to|with|have|has|can|from|there|your)\b",
+    re.IGNORECASE,
+)
+FEWEST_ENGLISH = 0.08
+"""Share of common English words below which the word rules are not applied; English questions have 0.13 to 0.4."""
 
 
 def checklist(review: Review) -> Critique:
@@ -51,22 +58,35 @@ def checklist(review: Review) -> Critique:
         findings=findings,
         coverage=() if why_not else tuple(facts.coverage.values()),
         edits=edits,
-        notes=(*((BY_WORDS,) if lines else ()), *notes_on(review, score, None)),
+        notes=(*_notes(facts, lines), *notes_on(review, score, None)),
         usage=Usage(input=0, output=0, cached=0, cache_written=0, reasoning=0),
         cost=Decimal(0),
     )
+
+
+def _notes(facts: Facts, lines: tuple[Line, ...]) -> tuple[str, ...]:
+    if not lines:
+        return ()
+    touched = any(answer.status != "missing" for answer in facts.coverage.values())
+    return (BY_WORDS,) if touched else (BY_WORDS, NO_POLICY)
 
 
 def _out_of_reach(review: Review) -> str:
     known = {check.criterion for check in CHECKS} | {COVERAGE}
     strange = [criterion.id for criterion in review.rubric.criteria if criterion.id not in known]
     if strange:
-        return f"The checklist has no rules for {', '.join(strange)} of rubric {review.rubric.name}: not scored."
+        return (
+            f"The checklist has no rules for {', '.join(strange)} of rubric {review.rubric.name}: not scored."
+        )
     if any(criterion.id == COVERAGE for criterion in review.rubric.criteria) and not review.coverage:
         return f"Rubric {review.rubric.name} has no coverage list to go through: not scored."
-    text = " ".join((review.rendered.filled.title, *(question.ask for question in review.rendered.filled.questions)))
+    text = " ".join(
+        (review.rendered.filled.title, *(question.ask for question in review.rendered.filled.questions))
+    )
     words = re.findall(r"\w+", text)
-    if (len(words) >= 12 or not text.isascii()) and len(COMMON_ENGLISH.findall(text)) < FEWEST_ENGLISH * len(words):
+    if (len(words) >= 12 or not text.isascii()) and len(COMMON_ENGLISH.findall(text)) < FEWEST_ENGLISH * len(
+        words
+    ):
         return "The text does not seem to be English, and the checklist's word rules are for English: not checked."
     return ""
 
@@ -77,7 +97,9 @@ def _line(criterion: Criterion, facts: Facts, pairs: list[tuple[Check, Ground]])
     mine = [(check, ground) for check, ground in pairs if check.criterion == criterion.id]
     level = sum(ground.holds for _, ground in mine)
     given, taken = points(criterion, level)
-    quotes = [facts.review.quotes.find(words) for words in dict.fromkeys(q for _, g in mine for q in g.quotes)]
+    quotes = [
+        facts.review.quotes.find(words) for words in dict.fromkeys(q for _, g in mine for q in g.quotes)
+    ]
     verified = tuple(quote for quote in quotes if quote.verified)
     questions = tuple(dict.fromkeys(q for _, ground in mine for q in ground.questions))
     items = tuple(dict.fromkeys(i for _, ground in mine for i in ground.items))
@@ -109,13 +131,15 @@ def _coverage_line(criterion: Criterion, facts: Facts) -> Line:
         given=given,
         taken=taken,
         reason_given=f"{len(covered)} of {len(answers)} sides are asked about outright, {len(partly)} in part.",
-        reason_taken=" ".join(filter(None, (_listed("Not asked about", missing), _listed("Only touched on", partly)))),
+        reason_taken=" ".join(
+            filter(None, (_listed("Not asked about", missing), _listed("Only touched on", partly)))
+        ),
         items=tuple(a.item for a in answers),
     )
 
 
 def _listed(title: str, answers: list[CoverageAnswer]) -> str:
-    return f"{title}: {'; '.join(answer.label for answer in answers)}." if answers else ""
+    return f"{title}: {', '.join(answer.item for answer in answers)}." if answers else ""
 
 
 def _findings(
@@ -166,7 +190,9 @@ def _question_for(answer: CoverageAnswer, facts: Facts) -> Edit:
     if item.id == SYNTHESIS and source.synthesis is None:
         return SetField(field="synthesis", text=literal(item.suggest))
     question = new_question(item.suggest, source.question_ids, facet=item.id)
-    return AddQuestion(question=question.model_copy(update={"id": _id_for(item.id, facts)}), after=_place(item.id, facts))
+    return AddQuestion(
+        question=question.model_copy(update={"id": _id_for(item.id, facts)}), after=_place(item.id, facts)
+    )
 
 
 def _place(item: str, facts: Facts) -> str:

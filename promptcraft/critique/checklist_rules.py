@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from promptcraft.critique import checklist_words as words_for
 from promptcraft.critique import checks as look
 from promptcraft.critique.checks import Check, Mend, covers, has_text, says
 
@@ -20,16 +21,16 @@ PURPOSE = (
         "It does not say what kind of result is wanted: a way to think, a decision, a list of arguments?",
         "high",
     ),
-    Check("purpose", has_text("audience", words=1), "It says who it is for.", "It does not say who it is for.", "high"),
+    Check("purpose", look.gives_reader, "It says who it is for.", "It does not say who it is for.", "high"),
     Check(
         "purpose",
-        says("audience", "context", terms=look.KNOWLEDGE),
+        says("audience", "context", terms=words_for.KNOWLEDGE),
         "It says what the reader already knows.",
         "It does not say how much the reader already knows.",
     ),
     Check(
         "purpose",
-        says("aim", "audience", "context", terms=look.USE),
+        says("aim", "audience", "context", terms=words_for.USE),
         "It says what the reader will use the result for.",
         "It does not say what the reader will use the result for: to decide, to teach, to write, to vote?",
     ),
@@ -63,7 +64,7 @@ ROLE = (
     ),
     Check(
         "role-and-style",
-        says("style", "context", "persona", terms=look.UNSURE),
+        says("style", "context", "persona", terms=words_for.UNSURE),
         "It tells the model to say what is not known.",
         "It does not tell the model to say what is not known or disputed.",
         "medium",
@@ -71,7 +72,13 @@ ROLE = (
     ),
 )
 ORDER = (
-    Check("order", look.enough_questions, "It goes in at least five steps.", "It has fewer than five steps.", "high"),
+    Check(
+        "order",
+        look.enough_questions,
+        "It goes in at least five steps.",
+        "It has fewer than five steps.",
+        "high",
+    ),
     Check(
         "order",
         look.principles_first,
@@ -84,7 +91,13 @@ ORDER = (
         "Practice and experience come after the first question.",
         "It does not go on to practice and experience.",
     ),
-    Check("order", look.refers_back, "Later questions take up earlier ones.", "No question takes up an earlier one.", "low"),
+    Check(
+        "order",
+        look.refers_back,
+        "Later questions take up earlier ones.",
+        "No question takes up an earlier one.",
+        "low",
+    ),
     Check(
         "order",
         look.ends_with_synthesis,
@@ -115,7 +128,9 @@ WORDING = (
         "A question has fewer than 5 or more than 80 words.",
         "low",
     ),
-    Check("questions", look.not_doubled, "No two questions ask the same.", "Two questions ask nearly the same."),
+    Check(
+        "questions", look.not_doubled, "No two questions ask the same.", "Two questions ask nearly the same."
+    ),
     Check(
         "questions",
         look.mostly_open,
@@ -184,11 +199,14 @@ BALANCE = (
     ),
     Check(
         "balance",
-        says("context", "style", "persona", "audience", "aim", terms=look.PUSHBACK),
+        says("context", "style", "persona", "audience", "aim", terms=words_for.PUSHBACK),
         "Pushback and clarification are invited on the way.",
         "Nobody is invited to push back or ask for clarification on the way.",
         "medium",
-        Mend("context", "After each answer the reader may push back or ask for clarification before the next question comes."),
+        Mend(
+            "context",
+            "After each answer the reader may push back or ask for clarification before the next question comes.",
+        ),
     ),
     Check(
         "balance",

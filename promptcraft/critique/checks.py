@@ -7,61 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from promptcraft.critique import checklist_words as words_for
 from promptcraft.critique.coverage import coverage_by_words, has_word, plain_words, question_texts
 from promptcraft.critique.review import Review
 from promptcraft.critique.wire import SYNTHESIS
 from promptcraft.framework.model import Framework
 from promptcraft.records.critique import CoverageAnswer, Severity
-
-LOADED = re.compile(
-    r"\b(?:obviously|clearly|surely|of course|everyone knows|needless to say|undeniabl[ey]|disastrous|evil|"
-    r"don'?t you (?:think|agree)|isn'?t it (?:true|clear|obvious)|wouldn'?t you agree|why is it (?:so )?(?:bad|wrong|good|right)|"
-    r"prove that|how (?:terrible|wonderful|unfair|wrong)|greedy)\b",
-    re.IGNORECASE,
-)
-OPEN = re.compile(r"\b(?:how|why|what|which|who|whom|whose|where|when|in what way|to what extent)\b", re.IGNORECASE)
-BACKWARD = (
-    "those", "these", "that reasoning", "so far", "discussed", "above", "earlier", "our conversation", "our discussion",
-    "has been said", "your answers", "previous",
-)  # fmt: skip
-KNOWLEDGE = (
-    "little", "no knowledge", "know", "knows", "knowledge", "background", "beginner", "expert", "familiar", "never",
-    "has read", "have read", "trained", "training", "student", "pupil", "layperson", "laypeople", "curious", "non-*",
-    "new to", "school*", "degree", "none of whom", "nobody", "economist", "engineer", "lawyer", "official", "specialist",
-)  # fmt: skip
-USE = (
-    "will use", "use it", "use this", "so that", "so as to", "in order to", "decide*", "for a class", "for class", "teach*",
-    "to write", "to vote", "vote on", "debate", "publish*", "briefing", "will have to", "to prepare", "to help", "to plan",
-    "to choose", "to advise", "make up .. mind", "before a vote", "exam", "draft*",
-)  # fmt: skip
-RESULT = (
-    "framework", "way to think", "way of thinking", "not a verdict", "verdict", "report", "list of", "argument",
-    "understand", "think through", "think the issue", "decision", "overview", "summary", "comparison",
-)  # fmt: skip
-STYLE = (
-    "simple", "plain", "detail", "detailed", "example", "short", "step by step", "explain", "concise", "formal", "tone",
-    "everyday", "jargon", "language", "paragraph", "sentence", "bullet", "words or fewer", "vocabulary",
-)  # fmt: skip
-UNSURE = (
-    "not known", "unknown", "uncertain*", "disagree", "not sure", "unsure", "do not know", "dont know", "say so", "admit",
-    "contested", "disputed", "how sure", "confidence", "open question",
-)  # fmt: skip
-PUSHBACK = (
-    "push back", "pushback", "pushes back", "object", "objection", "challenge", "disagree", "clarif*", "made clearer",
-    "discuss", "discussion", "counter-example", "follow-up question", "interrupt", "argue back", "ask back",
-)  # fmt: skip
-FIGURES = (
-    "how much", "how many", "how large", "how big", "how far", "figure", "data", "measure*", "percent", "per cent",
-    "estimate", "detected", "noticed", "number", "statistic", "cost", "share of",
-)  # fmt: skip
-GENERAL = (
-    "principle", "theor*", "what is", "what are", "what exactly", "define", "mean", "why does", "why do", "why would",
-    "why have", "why has", "history", "background", "fair", "unfair", "problem", "cause", "goal", "purpose",
-)  # fmt: skip
-CONCLUDING = (
-    "argument", "conclu*", "summar*", "weigh", "overall", "for and against", "pros and cons", "recommend*", "on balance",
-)  # fmt: skip
-NAMED_ISSUE = re.compile(r"\?|^(?:should|how|what|why|which|who|can|could|must|is|are|does|do|when|where|whether)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -139,7 +90,7 @@ def says(*fields: str, terms: Sequence[str]) -> Callable[[Facts], Ground]:
             for sentence in re.split(r"(?<=[.!?])\s+", str(getattr(facts.filled, name)).strip()):
                 if sentence and has_word(plain_words(sentence), wanted):
                     return Ground(True, quotes=(sentence,))
-        return Ground(False, quotes=_shown(facts, *fields))
+        return Ground(False)
 
     return look
 
@@ -171,14 +122,22 @@ def gives_result(facts: Facts) -> Ground:
     """Whether an aim is stated, or a kind of result is named elsewhere."""
     if len(facts.filled.aim.split()) >= 3:
         return Ground(True, quotes=_shown(facts, "aim"))
-    return says("aim", "context", "persona", "style", "audience", terms=RESULT)(facts)
+    return says("aim", "context", "persona", "style", "audience", terms=words_for.RESULT)(facts)
 
 
 def gives_style(facts: Facts) -> Ground:
     """Whether it is said how to write."""
     if len(facts.filled.style.split()) >= 2:
         return Ground(True, quotes=_shown(facts, "style"))
-    return says("audience", "persona", "context", terms=STYLE)(facts)
+    return says("audience", "persona", "context", terms=words_for.STYLE)(facts)
+
+
+def gives_reader(facts: Facts) -> Ground:
+    """Whether an audience is given, or a reader is named elsewhere."""
+    if facts.filled.audience.strip():
+        return Ground(True, quotes=_shown(facts, "audience"))
+    named = ("audience", "reader", "listener", "i am", "im", "written for", "meant for", "addressed to")
+    return says("context", "style", "aim", "persona", terms=named)(facts)
 
 
 def _shown(facts: Facts, *fields: str) -> tuple[str, ...]:
@@ -191,7 +150,7 @@ def _shown(facts: Facts, *fields: str) -> tuple[str, ...]:
 def names_topic(facts: Facts) -> Ground:
     """Whether the title asks something, or says more than a topic."""
     title = facts.filled.title.strip()
-    return Ground(bool(NAMED_ISSUE.search(title)) or len(title.split()) >= 5, quotes=(title,))
+    return Ground(bool(words_for.NAMED_ISSUE.search(title)) or len(title.split()) >= 5, quotes=(title,))
 
 
 def enough_questions(facts: Facts) -> Ground:
@@ -202,16 +161,28 @@ def enough_questions(facts: Facts) -> Ground:
 def principles_first(facts: Facts) -> Ground:
     """Whether a question about principles, meaning, causes or theory stands in the first third."""
     first = tuple(facts.asks)[: max(1, (len(facts.asks) + 2) // 3)]
-    found = tuple(name for name in first if has_word(facts.texts[name], GENERAL))
+    found = tuple(name for name in first if has_word(facts.texts[name], words_for.GENERAL))
     return Ground(bool(found), questions=found or first[:1])
 
 
 def practice_after_principles(facts: Facts) -> Ground:
     """Whether experience elsewhere or its measurement is asked about after the first question."""
     names = tuple(facts.asks)
-    practical = ("comparison", "measurement", "evidence", "administration", "behaviour-and-avoidance", "yield", "incidence")
+    practical = (
+        "comparison",
+        "measurement",
+        "evidence",
+        "administration",
+        "behaviour-and-avoidance",
+        "yield",
+        "incidence",
+    )
     later = tuple(
-        q for item in practical if item in facts.coverage for q in facts.coverage[item].questions if q in names[1:]
+        q
+        for item in practical
+        if item in facts.coverage
+        for q in facts.coverage[item].questions
+        if q in names[1:]
     )
     return Ground(bool(later), questions=tuple(dict.fromkeys(later))[:3] or names[:1])
 
@@ -219,20 +190,20 @@ def practice_after_principles(facts: Facts) -> Ground:
 def refers_back(facts: Facts) -> Ground:
     """Whether a later question takes up an earlier one."""
     later = list(facts.texts)[1:]
-    found = tuple(name for name in later if has_word(facts.texts[name], BACKWARD))
+    found = tuple(name for name in later if has_word(facts.texts[name], words_for.BACKWARD))
     return Ground(bool(found), questions=found)
 
 
 def ends_with_synthesis(facts: Facts) -> Ground:
     """Whether the last thing asked is a conclusion."""
     last = tuple(facts.texts)[-1]
-    holds = facts.filled.synthesis is not None or has_word(facts.texts[last], CONCLUDING)
+    holds = facts.filled.synthesis is not None or has_word(facts.texts[last], words_for.CONCLUDING)
     return Ground(holds, questions=(last,))
 
 
 def not_loaded(facts: Facts) -> Ground:
     """Whether no question leads to an answer by loaded words."""
-    found = tuple(name for name, ask in facts.asks.items() if LOADED.search(ask))
+    found = tuple(name for name, ask in facts.asks.items() if words_for.LOADED.search(ask))
     return Ground(not found, questions=found or tuple(facts.asks)[:1])
 
 
@@ -250,7 +221,7 @@ def right_length(facts: Facts) -> Ground:
 
 def not_doubled(facts: Facts) -> Ground:
     """Whether no two questions share most of their words."""
-    words = {name: {w for w in re.findall(r"\w{4,}", ask.lower())} for name, ask in facts.asks.items()}
+    words = {name: set(re.findall(r"\w{4,}", ask.lower())) for name, ask in facts.asks.items()}
     names = list(words)
     for index, first in enumerate(names):
         for second in names[index + 1 :]:
@@ -262,13 +233,13 @@ def not_doubled(facts: Facts) -> Ground:
 
 def mostly_open(facts: Facts) -> Ground:
     """Whether two questions in three ask how, why, what or which, beyond yes or no."""
-    closed = tuple(name for name, ask in facts.asks.items() if not OPEN.search(ask))
+    closed = tuple(name for name, ask in facts.asks.items() if not words_for.OPEN.search(ask))
     return Ground(len(closed) * 3 <= len(facts.asks), questions=closed or tuple(facts.asks)[:1])
 
 
 def asks_for_figures(facts: Facts) -> Ground:
     """Whether a question asks how much, how many or how it was measured."""
-    found = tuple(name for name, text in facts.texts.items() if has_word(text, FIGURES))
+    found = tuple(name for name, text in facts.texts.items() if has_word(text, words_for.FIGURES))
     return Ground(bool(found), questions=found)
 
 
@@ -293,7 +264,7 @@ def both_sides(facts: Facts) -> Ground:
 def rests_on_discussion(facts: Facts) -> Ground:
     """Whether the conclusion is to rest on what was discussed."""
     last = tuple(facts.texts)[-1]
-    return Ground(has_word(facts.texts[last], BACKWARD), questions=(last,))
+    return Ground(has_word(facts.texts[last], words_for.BACKWARD), questions=(last,))
 
 
 def ends_apart(facts: Facts) -> Ground:

@@ -85,4 +85,6 @@ def _answer(item: CoverageItem, texts: dict[str, str], setting: str) -> Coverage
     if strong:
         return CoverageAnswer(item=item.id, label=item.label, status="covered", questions=strong)
     status = "partly" if weak else "missing"
-    return CoverageAnswer.model_validate({"item": item.id, "label": item.label, "status": status, "questions": weak})
+    return CoverageAnswer.model_validate(
+        {"item": item.id, "label": item.label, "status": status, "questions": weak}
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from promptcraft.records.scorecard import Quote
 
@@ -15,7 +16,8 @@ _ORDER = re.compile(
     rf"\b(?:give|award|assign|grant|return|output|report|state|set|score|rate|mark|grade)\b[^.!?\n]{{0,80}}\b{_TOP}\b"
     r"|\b(?:score|rating|stated)\W{0,4}(?:10|ten)\b"
     r"|\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instructions?|orders|rules|prompts?|rubric|criteria)\b"
-    r"|\b(?:note|message|instructions?) (?:to|for) (?:the |all |any |every )?(?:reviewers?|graders?|judges?|evaluators?|ai|llm)s?\b"
+    r"|\b(?:note|message|instructions?) (?:to|for) (?:the |all |any |every )?"
+    r"(?:reviewers?|graders?|judges?|evaluators?|ai|llms?)\b"
     r"|^\W{0,4}(?:system|assistant)\s*:|<\|\w+\|>|\[/?inst\]|</?(?:system|instructions?)>"
     r"|<<<\s*quoted\b|\b[0-9a-f]{32}>>>",
     re.IGNORECASE | re.MULTILINE,
@@ -45,11 +47,12 @@ class Order(Quote):
 
 def _sentences(text: str) -> list[Order]:
     edges = [0, *(edge.end() for edge in _EDGE.finditer(text)), len(text)]
-    found: dict[tuple[int, int], Order] = {}
+    found: dict[int, Order] = {}
     for order in _ORDER.finditer(text):
-        start = max(edge for edge in edges if edge <= order.start())
-        end = min(edge for edge in edges if edge >= order.end())
+        start = edges[bisect_right(edges, order.start()) - 1]
+        end = edges[bisect_left(edges, order.end())]
         words = text[start:end]
         start += len(words) - len(words.lstrip())
-        found[start, end] = Order(text=words.strip(), verified=True, start=start, end=start + len(words.strip()))
+        words = words.strip()
+        found[start] = Order(text=words, verified=True, start=start, end=start + len(words))
     return list(found.values())

@@ -27,9 +27,10 @@ from promptcraft.framework.template.text import literal
 PLAIN_VALUE = re.compile(r"\w[\w .-]{1,58}\w")
 """A value that can be told apart in a text: words without quotes, braces or line breaks, three characters or more."""
 COMMON = {
-    "a", "an", "and", "are", "be", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has", "have", "how",
-    "if", "in", "is", "it", "of", "on", "or", "should", "so", "such", "that", "the", "their", "them", "there", "they",
-    "this", "to", "was", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you",
+    "a", "an", "and", "are", "be", "by", "can", "could", "did", "do", "does", "for", "from", "had", "has",
+    "have", "how", "if", "in", "is", "it", "of", "on", "or", "should", "so", "such", "that", "the", "their",
+    "them", "there", "they", "this", "to", "was", "were", "what", "when", "where", "which", "who", "why",
+    "will", "with", "would", "you",
 }  # fmt: skip
 
 

@@ -56,7 +56,9 @@ def _lines(wires: list[WireLine], review: Review, known: set[str]) -> tuple[tupl
     lines: list[Line] = []
     for criterion in review.rubric.criteria:
         if counts[criterion.id] != 1:
-            problems.append(f"scorecard: '{criterion.id}' has {counts[criterion.id]} lines; it needs exactly one.")
+            problems.append(
+                f"scorecard: '{criterion.id}' has {counts[criterion.id]} lines; it needs exactly one."
+            )
             continue
         line = _line(first[criterion.id], review, known)
         if not _stands(line, review):
@@ -67,7 +69,9 @@ def _lines(wires: list[WireLine], review: Review, known: set[str]) -> tuple[tupl
         problems.extend(f"scorecard: '{criterion.id}' {lack}" for lack in _lacking(line))
         lines.append(line)
     known_criteria = {criterion.id for criterion in review.rubric.criteria}
-    problems.extend(f"scorecard: there is no criterion '{name[:40]}'." for name in counts if name not in known_criteria)
+    problems.extend(
+        f"scorecard: there is no criterion '{name[:40]}'." for name in counts if name not in known_criteria
+    )
     return tuple(lines), problems
 
 
@@ -80,7 +84,9 @@ def _stands(line: Line, review: Review) -> bool:
 def _lacking(line: Line) -> list[str]:
     """Points without a reason, either way."""
     lacks = [(line.given, line.reason_given, "gives"), (line.taken, line.reason_taken, "takes")]
-    return [f"{verb} points without a reason." for points, reason, verb in lacks if points and not reason.strip()]
+    return [
+        f"{verb} points without a reason." for points, reason, verb in lacks if points and not reason.strip()
+    ]
 
 
 def _line(wire: WireLine, review: Review, known: set[str]) -> Line:
@@ -128,7 +134,9 @@ def _coverage(
         wire = said[0]
         questions = tuple(one for one in dict.fromkeys(wire.questions) if one in known)
         if wire.status != "missing" and not questions:
-            soft.append(f"coverage: '{item.id}' is said to be {wire.status}, but no question of this framework is named.")
+            soft.append(
+                f"coverage: '{item.id}' is said to be {wire.status}, but no question of this framework is named."
+            )
             continue
         named = () if wire.status == "missing" else questions
         answers.append(CoverageAnswer(item=item.id, label=item.label, status=wire.status, questions=named))

@@ -81,8 +81,12 @@ def load_rubric(name: str = "policy-framework") -> Rubric:
     if not path.suffix:
         path = shipped("rubrics") / f"{name}.yaml"
     if not path.is_file():
-        known = ", ".join(sorted(p.stem for p in shipped("rubrics").glob("*.yaml") if "coverage" not in p.stem))
-        raise RubricInvalid(f"There is no rubric '{name}'.", hint=f"Shipped rubrics: {known}; or give a YAML file.")
+        known = ", ".join(
+            sorted(p.stem for p in shipped("rubrics").glob("*.yaml") if "coverage" not in p.stem)
+        )
+        raise RubricInvalid(
+            f"There is no rubric '{name}'.", hint=f"Shipped rubrics: {known}; or give a YAML file."
+        )
     plain = _read(path)
     if "coverage" not in plain:
         plain["coverage"] = _read(shipped("rubrics") / "coverage-policy.yaml").get("items")

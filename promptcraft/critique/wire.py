@@ -116,7 +116,9 @@ def parse_critique(plain: dict[str, object]) -> WireCritique:
             f"{'.'.join(str(step)[:40] for step in problem['loc']) or 'the object'}: {problem['msg']}"
             for problem in error.errors()[:5]
         ]
-        raise ReplyUnscorable("The reply does not have the shape of a critique: " + "; ".join(problems) + ".") from None
+        raise ReplyUnscorable(
+            "The reply does not have the shape of a critique: " + "; ".join(problems) + "."
+        ) from None
 
 
 def _allow(property_schema: dict[str, Any], values: list[str]) -> None:
@@ -124,7 +126,7 @@ def _allow(property_schema: dict[str, Any], values: list[str]) -> None:
         property_schema["enum"] = values
 
 
-def _bare(node: Any) -> Any:
+def _bare(node: object) -> object:
     """The schema without titles and descriptions, which only cost tokens."""
     if isinstance(node, dict):
         return {

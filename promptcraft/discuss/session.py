@@ -72,7 +72,8 @@ def fork_discussion(
 ) -> Discussion:
     """A new discussion that begins with a copy of another's first turns: `ID`, or `ID@TURN` for that many of them.
 
-    The framework, model and prompts may be others than the parent's; the parent is only read.
+    The framework, model and prompts may be others than the parent's; the parent is only read. The plan's `limit`
+    counts questions after the copied turns.
     """
     name, _, turn = reference.partition("@")
     found = find_transcript(workspace, name, kind="discussion")
@@ -83,10 +84,13 @@ def fork_discussion(
             f"Discussion {found.id} has no turn {turn}; it has {last}.", where=str(found.path)
         )
     kept = int(turn) if turn else last
+    turns = first_turns(events, kept)
     setting = Setting(rendered, partner.model.info, workspace.secret)
-    opened = _opened(setting, plan or Plan()).model_copy(update={"parent": f"{found.id}@{kept}"})
+    opened = _opened(setting, plan or Plan())
+    limit = None if opened.limit is None else opened.limit + len(state(turns).questions)
+    opened = opened.model_copy(update={"parent": f"{found.id}@{kept}", "limit": limit})
     journal = create_journal(workspace, opened, partner.render)
-    for event in first_turns(events, kept):
+    for event in turns:
         journal.append(event)
     journal.write_markdown()
     return Discussion(journal, setting, partner, opened.limit)

@@ -48,12 +48,16 @@ class AnthropicModel(SdkModel["AsyncAnthropic"]):
         from promptcraft.models.wire import http_client
 
         base_url = self._endpoint.base_url.rstrip("/").removesuffix("/v1")
-        return AsyncAnthropic(
+        client = AsyncAnthropic(
             api_key=secret,
             base_url=base_url,
             max_retries=0,
             http_client=http_client(base_url, self._endpoint.reply_limit),
         )
+        if base_url != BASE_URL:
+            # The SDK takes these from the environment; they are no business of another server.
+            client._custom_headers = {}
+        return client
 
     async def _ask(self, client: AsyncAnthropic, request: Request, heard: Heard) -> Reply:
         from promptcraft.models.wire import timeout

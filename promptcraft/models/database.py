@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -32,7 +33,7 @@ class Database:
                 self._refuse_newer(path, version)
             self._db = sqlite3.connect(str(path or ":memory:"), timeout=WAIT_SECONDS, isolation_level=None)
             try:
-                self._db.execute("PRAGMA journal_mode=WAL")
+                self._share()
                 self._db.execute("PRAGMA synchronous=FULL")
                 self._stat = None if path is None else path.stat()
                 self._create(schema, version)
@@ -81,6 +82,18 @@ class Database:
                 hint="Update promptcraft; the file was not touched.",
                 where=str(path),
             )
+
+    def _share(self) -> None:
+        """Let readers and one writer work side by side. SQLite does not wait for others here, so we do."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in BUSY or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.02)
 
     def _create(self, schema: str, version: int) -> None:
         if self.rows("PRAGMA user_version")[0][0] == version:

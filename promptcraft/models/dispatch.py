@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -13,10 +16,7 @@ from promptcraft.errors import (
     Interrupted,
     ModelError,
     OutcomeUnknown,
-    PromptcraftError,
     RateLimited,
-    ReplyIncomplete,
-    ReplyMalformed,
     RetryableError,
     SpendLimit,
     StorageFailed,
@@ -25,13 +25,17 @@ from promptcraft.errors import (
 from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
 from promptcraft.models.budget import Budget
 from promptcraft.models.ledger import Ledger, Stored, call_key
+from promptcraft.models.outcome import UNBILLED, outcome_of
 from promptcraft.models.pacer import Pacer
 from promptcraft.models.patience import Patience
-from promptcraft.models.prices import cost, worst_case
+from promptcraft.models.prices import cost, load_list, needs_list, worst_case
+from promptcraft.models.shared_calls import SharedCalls
 from promptcraft.records.record import Record
 from promptcraft.records.usage import Cost
 
 POLL = 0.2
+LOAD_AFTER = 0.1
+"""Seconds after sending when the price list is loaded: by then the SDK is, and the provider is at work."""
 
 
 class Answer(Record):
@@ -59,10 +63,22 @@ class CallEvent(Record):
 Watcher = Callable[[CallEvent], None]
 
 
-class Dispatcher:
-    """Sends calls, each at most once unless it surely cost nothing, and keeps every answer.
+@dataclass(frozen=True)
+class _Call:
+    model: Model
+    info: ModelInfo
+    request: Request
+    key: str
+    purpose: str
+    repeat: int
+    listen: Listener | None
 
-    `stream` asks models to stream, for a person who watches. `resend_unknown` sends calls again whose outcome nobody knows.
+
+class Dispatcher:
+    """Sends calls, each at most once unless it surely cost nothing, and keeps every answer; for one event loop.
+
+    `stream` asks models to stream, for a person who watches. `resend_unknown` sends calls once more whose
+    outcome nobody knows.
     """
 
     def __init__(
@@ -79,14 +95,27 @@ class Dispatcher:
         self._resend_unknown = resend_unknown
         self._watch = watch or (lambda event: None)
         self._stream = stream
+        self._calls: SharedCalls[Answer] = SharedCalls()
         self._pacers: dict[str, Pacer] = {}
         self._stopped: dict[str, ModelError] = {}
-        self._under_way: dict[str, asyncio.Future[Answer]] = {}
+        self._broken: StorageFailed | None = None
+        self._counted: set[str] = set()
+        self._used: dict[int, Model] = {}
         self._draining = False
 
     def drain(self) -> None:
-        """Start no more calls; those under way are let to end and kept."""
+        """Start no more calls and stop those that wait to be sent; those under way are let to end and kept."""
         self._draining = True
+        self._calls.stop_waiting()
+
+    async def close(self) -> None:
+        """Release the connections of every model that was asked; before the event loop ends, and twice is harmless."""
+        used, self._used = list(self._used.values()), {}
+        closers = [getattr(model, "close", None) for model in used]
+        closing = [close() for close in closers if close is not None and inspect.iscoroutinefunction(close)]
+        for ended in await asyncio.gather(*closing, return_exceptions=True):
+            if isinstance(ended, BaseException):
+                raise ended
 
     async def ask(
         self,
@@ -97,143 +126,196 @@ class Dispatcher:
         repeat: int = 0,
         listen: Listener | None = None,
     ) -> Answer:
-        """The answer, from the ledger when it is there; raises a ModelError, BudgetReached or StorageFailed."""
-        key = call_key(model.info, request, repeat)
-        if key in self._under_way:
-            return await asyncio.shield(self._under_way[key])
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._under_way[key] = future
-        try:
-            answer = await self._claimed(model, request, key=key, purpose=purpose, repeat=repeat, listen=listen)
-            future.set_result(answer)
-            return answer
-        except BaseException as error:
-            future.set_exception(error if isinstance(error, PromptcraftError) else asyncio.CancelledError())
-            future.exception() if isinstance(error, PromptcraftError) else future.cancel()
-            raise
-        finally:
-            del self._under_way[key]
+        """The answer, from the ledger when it is there; raises a ModelError, BudgetReached or StorageFailed.
 
-    async def _claimed(
-        self, model: Model, request: Request, *, key: str, purpose: str, repeat: int, listen: Listener | None
-    ) -> Answer:
+        Who asks for a call that is under way waits for the same answer, and only the first one hears it arrive.
+        """
         info = model.info
+        key = call_key(info, request, repeat)
+        call = _Call(model, info, request, key, purpose, repeat, listen)
+        answer, joined = await self._calls.run(key, lambda: self._claimed(call))
+        return answer.model_copy(update={"cached": True}) if joined else answer
+
+    async def _claimed(self, call: _Call) -> Answer:
         waited = 0.0
         while True:
-            known = self._ledger.claim(info, request, key=key, purpose=purpose, repeat=repeat)
+            known = self._ledger.claim(
+                call.info, call.request, key=call.key, purpose=call.purpose, repeat=call.repeat
+            )
             if known is None:
-                return await self._accounted(model, request, key=key, listen=listen)
+                return await self._accounted(call)
             if known.state == "done":
-                return self._from_ledger(info.label, known)
+                return self._from_ledger(call, known)
             if known.state == "unknown":
-                self._may_send_again(known, harmless=info.free, label=info.label)
-                self._ledger.forget(key)
+                self._forget(call, known)
                 continue
-            if waited >= request.total_timeout:
-                raise TimedOut("Another promptcraft process has been busy with this same call for too long.")
+            if waited >= call.request.total_timeout:
+                raise TimedOut(
+                    f"Another promptcraft process has been busy with this same call to {call.info.label} for too long.",
+                    hint="Wait for it to end, then run the same command again.",
+                    where=f"call {call.key[:12]}",
+                )
             await asyncio.sleep(POLL)
             waited += POLL
 
-    async def _accounted(
-        self, model: Model, request: Request, *, key: str, listen: Listener | None
-    ) -> Answer:
-        """Try the claimed call and leave its final state in the ledger, whatever happens."""
-        info = model.info
-        try:
-            return await self._tries(model, request, key=key, listen=listen)
-        except StorageFailed:
-            raise
-        except PromptcraftError as error:
-            self._lost(key, info, error, unknown=isinstance(error, TimedOut))
-            if isinstance(error, AccessDenied | SpendLimit):
-                self._stopped[info.label] = error
-            raise
-        except asyncio.CancelledError:
-            known = self._ledger.find(key)
-            sent = known is not None and known.state == "sent"
-            self._lost(key, info, TimedOut("Interrupted before the answer came."), unknown=sent)
-            raise
-
-    def _lost(self, key: str, info: ModelInfo, error: PromptcraftError, *, unknown: bool) -> None:
-        state = "unknown" if unknown and not info.free else "failed"
-        billed = isinstance(error, ConnectionLost | ReplyIncomplete | ReplyMalformed)
-        self._ledger.fail(key, error, state=state, billed=billed)
-        self._say("failed", info.label, key, message=error.message)
-
-    def _from_ledger(self, label: str, known: Stored) -> Answer:
+    def _from_ledger(self, call: _Call, known: Stored) -> Answer:
         if known.reply is None:
-            raise OutcomeUnknown("The ledger says this call is done but holds no reply.", where=known.key)
-        self._watch(CallEvent(kind="cached", model=label, call=known.key, cost=known.cost))
+            raise OutcomeUnknown(
+                "The ledger says this call is done but holds no reply.", where=f"call {known.key[:12]}"
+            )
+        self._count(call.key, known.cost)
+        self._watch(CallEvent(kind="cached", model=call.info.label, call=known.key, cost=known.cost))
         return Answer(reply=known.reply, cost=known.cost, call=known.key, cached=True)
 
-    def _may_send_again(self, known: Stored, *, harmless: bool, label: str) -> None:
-        if harmless or self._resend_unknown:
-            return
-        raise OutcomeUnknown(
-            f"An earlier call to {label} was sent and never heard of again, so it may have been billed.",
-            hint="Add --resend-unknown to send it once more.",
-            where=f"call {known.key[:12]}",
-        )
+    def _forget(self, call: _Call, known: Stored) -> None:
+        """Give an unknown call free to be sent once more, where that does no harm or was asked for."""
+        if not (call.info.free or self._resend_unknown):
+            raise OutcomeUnknown(
+                f"An earlier call to {call.info.label} was sent and never heard of again, so it may have been billed.",
+                hint="Add --resend-unknown to send it once more.",
+                where=f"call {known.key[:12]}",
+            )
+        self._ledger.forget(call.key, billed=not call.info.free)
+        self._budget.count(known.reserved)
 
-    async def _tries(self, model: Model, request: Request, *, key: str, listen: Listener | None) -> Answer:
-        pacer = self._pacers.setdefault(model.info.provider, Pacer(model.info.parallel))
+    def _count(self, key: str, paid: Decimal | None) -> None:
+        """Earlier spending for this run's answers counts towards its budget, each once."""
+        if key not in self._counted:
+            self._counted.add(key)
+            self._budget.count(paid)
+
+    async def _accounted(self, call: _Call) -> Answer:
+        """Try the claimed call and leave its final state in the ledger, whatever happens."""
+        try:
+            # Calls that were asked for at the same time find their earlier spending before the first is sent.
+            await asyncio.sleep(0)
+            return await self._tries(call)
+        except (Exception, asyncio.CancelledError) as error:
+            if isinstance(error, AccessDenied | SpendLimit):
+                self._stopped[call.info.label] = error
+            try:
+                self._lost(call, error)
+            except StorageFailed as broken:
+                self._broken = broken
+                if not isinstance(error, StorageFailed):
+                    raise
+            raise
+
+    def _lost(self, call: _Call, error: BaseException) -> None:
+        if isinstance(error, StorageFailed):
+            self._broken = error
+        known = self._ledger.find(call.key)
+        if known is None or known.state == "done":
+            return
+        outcome = outcome_of(error, costly=known.state == "sent" and not call.info.free)
+        self._ledger.fail(call.key, outcome.error, state=outcome.state, billed=outcome.billed)
+        self._say("failed", call, message=outcome.error.message)
+
+    async def _tries(self, call: _Call) -> Answer:
+        pacer = self._pacers.setdefault(call.info.provider, Pacer(call.info.parallel))
         patience = Patience()
+        if self._budget.limit is not None and _list_is_missing(call.info):
+            await asyncio.to_thread(load_list)
         while True:
             try:
                 async with pacer.turn():
-                    return await self._once(model, request, key=key, listen=listen)
+                    return await self._once(call)
             except (RetryableError, ConnectionLost) as error:
                 wait = patience.after(error)
-                self._ledger.back_off(key, billed=isinstance(error, ConnectionLost))
-                self._say("waiting", model.info.label, key, message=error.message, seconds=wait)
+                self._ledger.back_off(
+                    call.key, billed=isinstance(error, ConnectionLost) and not call.info.free
+                )
+                self._require_going(call.info.label)
+                self._say("waiting", call, message=error.message, seconds=wait)
                 if isinstance(error, RateLimited):
                     pacer.pause(wait)
                 else:
                     await asyncio.sleep(wait)
 
-    async def _once(self, model: Model, request: Request, *, key: str, listen: Listener | None) -> Answer:
-        info = model.info
+    def _require_going(self, label: str) -> None:
+        """Raise when no call, or no call to this model, may be sent any more."""
+        if self._broken is not None:
+            raise StorageFailed(self._broken.message, hint=self._broken.hint, where=self._broken.where)
         if self._draining:
-            raise Interrupted("Stopped before this call was sent.", where=info.label)
-        if info.label in self._stopped:
-            raise self._stopped[info.label]
-        worst = None if self._budget.limit is None else worst_case(info, request)
-        reserved = self._budget.reserve(info, worst)
-        paid: Decimal | None = None
-        billed = True
-        try:
-            self._ledger.attempt(key, reserved)
-            self._say("sent", info.label, key)
-            reply = await model.reply(request, self._listener(info.label, key, listen))
-            paid = cost(info, reply)
-        except PromptcraftError as error:
-            billed = isinstance(error, ConnectionLost | TimedOut | ReplyIncomplete | ReplyMalformed)
-            raise
-        finally:
-            self._budget.settle(reserved, paid, sent=billed)
-        self._ledger.finish(key, reply, paid)
-        self._say("done", info.label, key, seconds=reply.seconds, tokens=reply.usage.output, cost=paid)
-        return Answer(reply=reply, cost=paid, call=key)
+            raise Interrupted("Stopped before this call was sent.", where=label)
+        stopped = self._stopped.get(label)
+        if stopped is not None:
+            raise type(stopped)(stopped.message, hint=stopped.hint, where=stopped.where)
 
-    def _listener(self, label: str, key: str, listen: Listener | None) -> Listener | None:
-        if listen is None and not self._stream:
+    async def _once(self, call: _Call) -> Answer:
+        worst = None if self._budget.limit is None else worst_case(call.info, call.request)
+        reserved = await self._budget.set_aside(call.info, worst)
+        try:
+            self._require_going(call.info.label)
+            self._ledger.attempt(call.key, reserved)
+        except BaseException:
+            self._budget.settle(reserved, None, sent=False)
+            raise
+        try:
+            reply = await self._sent(call)
+        except UNBILLED:
+            self._budget.settle(reserved, None, sent=False)
+            raise
+        except BaseException:
+            self._budget.settle(reserved, None, sent=True)
+            raise
+        return self._kept(call, reply, reserved)
+
+    async def _sent(self, call: _Call) -> Reply:
+        self._used[id(call.model)] = call.model
+        self._say("sent", call)
+        loading = self._load_prices_later(call.info)
+        try:
+            with self._calls.on_the_wire(call.key):
+                return await call.model.reply(call.request, self._listener(call))
+        finally:
+            loading.cancel()
+
+    def _load_prices_later(self, info: ModelInfo) -> asyncio.TimerHandle:
+        """Load the list of prices in a thread while the provider is at work."""
+        loop = asyncio.get_running_loop()
+
+        def load() -> None:
+            if _list_is_missing(info):
+                loop.run_in_executor(None, load_list)
+
+        return loop.call_later(LOAD_AFTER, load)
+
+    def _kept(self, call: _Call, reply: Reply, reserved: Decimal) -> Answer:
+        """The answer, on the disk; whatever fails on the way, the reply is stored."""
+        paid: Decimal | None = None
+        try:
+            paid = cost(call.info, reply)
+        finally:
+            self._budget.settle(reserved, paid, sent=True)
+            self._counted.add(call.key)
+            self._ledger.finish(call.key, reply, paid)
+        self._say("done", call, seconds=reply.seconds, tokens=reply.usage.output, cost=paid)
+        return Answer(reply=reply, cost=paid, call=call.key)
+
+    def _listener(self, call: _Call) -> Listener | None:
+        if call.listen is None and not self._stream:
             return None
         arrived = 0
 
         def hear(text: str) -> None:
             nonlocal arrived
             arrived += len(text)
-            self._say("text", label, key, characters=arrived)
-            if listen is not None:
-                listen(text)
+            self._say("text", call, characters=arrived)
+            if call.listen is not None:
+                call.listen(text)
 
         return hear
 
     def _say(
         self,
-        kind: Literal["sent", "text", "waiting", "done", "cached", "failed"],
-        label: str,
-        key: str,
+        kind: Literal["sent", "text", "waiting", "done", "failed"],
+        call: _Call,
         **details: object,
     ) -> None:
-        self._watch(CallEvent.model_validate({"kind": kind, "model": label, "call": key, **details}))
+        told = {"kind": kind, "model": call.info.label, "call": call.key, **details}
+        self._watch(CallEvent.model_validate(told))
+
+
+def _list_is_missing(info: ModelInfo) -> bool:
+    return needs_list(info) and "genai_prices" not in sys.modules

@@ -174,7 +174,7 @@ class Ledger:
             raise StorageFailed(
                 f"An answer came and could not be stored: {error.message}",
                 where=error.where,
-                hint=f"The answer is safe in {kept}. Put that right, then run the same command again: it is read from there.",
+                hint=f"It is safe in {kept}. Put the disk right and run the same command again: it is read from there.",
             ) from error
 
     def fail(self, key: str, error: PromptcraftError, *, state: str = "failed", billed: bool = False) -> None:

@@ -48,6 +48,7 @@ def openai_client(base_url: str, secret: str, reply_limit: int) -> AsyncOpenAI:
     if base_url != BASE_URL:
         # The SDK takes these from the environment; they are no business of another server.
         client.organization = client.project = None
+        client._custom_headers = {}
     return client
 
 

@@ -36,6 +36,17 @@ def worst_case(info: ModelInfo, request: Request) -> Decimal | None:
     return plain if written is None else max(plain, written)
 
 
+def needs_list(info: ModelInfo) -> bool:
+    """Whether the price of this model is looked up in the installed list, which takes half a second to load."""
+    priced = info.price_input is not None and info.price_output is not None
+    return bool(info.name) and not (info.free or priced)
+
+
+def load_list() -> None:
+    """Load the installed list, so that the first price is found at once; may be called in a thread."""
+    import genai_prices  # noqa: F401 - being loaded is all that is wanted
+
+
 def input_estimate(request: Request) -> int:
     """How many tokens the request has, estimated high: one for three bytes, and some for each frame."""
     texts = [request.system, *(message.content for message in request.messages)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from promptcraft.errors import ModelUnknown, SettingsInvalid
+from promptcraft.models.address import check_address
 from promptcraft.models.base import Model, ModelInfo
 from promptcraft.models.sdk_model import Endpoint
 from promptcraft.records.record import Record
@@ -60,7 +62,7 @@ def known_models(settings: Settings) -> tuple[KnownModel, ...]:
         _hosted("anthropic:NAME", "Anthropic's API", anthropic.KEY_VARIABLE),
         _hosted("openai:NAME", "OpenAI's API", openai.KEY_VARIABLE),
         KnownModel(form="ollama:NAME", what="a model in Ollama on this machine", ready=True),
-        KnownModel(form="local", what="the embedded model (also local:0.5b, local:FILE.gguf)", ready=True),
+        _embedded(),
         KnownModel(form="paste", what="any chat: you carry the text (also paste:NAME)", ready=True),
         KnownModel(form="scripted:FILE", what="prepared replies, for tests and demonstrations", ready=True),
         KnownModel(form="checklist", what="no model: the built-in rules, critique only", ready=True),
@@ -69,6 +71,16 @@ def known_models(settings: Settings) -> tuple[KnownModel, ...]:
         what = f"{table.model} at {table.base_url}"
         rows.append(_hosted(name, what, table.api_key_env))
     return tuple(rows)
+
+
+def _embedded() -> KnownModel:
+    """Ready when its runtime and some weights are installed; nothing is loaded to find out."""
+    from promptcraft.models.weights import KNOWN, best_weights, weights_state
+
+    ready = find_spec("xllamacpp") is not None and best_weights() is not None
+    what = "the embedded model (also local:0.5b, local:FILE.gguf)"
+    needs = "" if ready else weights_state(KNOWN[0].name).command
+    return KnownModel(form="local", what=what, ready=ready, needs=needs)
 
 
 def _hosted(form: str, what: str, variable: str) -> KnownModel:
@@ -151,7 +163,7 @@ def _named(provider: str, name: str) -> str:
 
 def _from_table(label: str, table: ModelTable) -> Model:
     """The model of a `[models.NAME]` table; its provider is the table's name, so each has its own pace."""
-    _check_address(label, table.base_url)
+    check_address(label, table)
     info = ModelInfo(
         provider=label,
         name="",
@@ -177,22 +189,6 @@ def _from_table(label: str, table: ModelTable) -> Model:
     from promptcraft.models.compatible import CompatibleModel
 
     return CompatibleModel(info, endpoint)
-
-
-def _check_address(label: str, base_url: str) -> None:
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(base_url)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        sound = False
-    if not sound or parts.username or parts.password or parts.query or parts.fragment:
-        raise SettingsInvalid(
-            f"{SETTINGS_NAME}: models.{label}.base_url must be a plain http:// or https:// address.",
-            hint="No user, key or query in it; a key stays in the variable that api_key_env names.",
-            where=f"models.{label}.base_url",
-        )
 
 
 def _unknown(text: str, settings: Settings) -> ModelUnknown:

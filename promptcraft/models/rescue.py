@@ -26,7 +26,11 @@ class Rescued(Record):
 
 def rescue_folder(ledger: Path) -> Path:
     """Where the answers are kept that this ledger could not take; on another disk, where the cache is on one."""
-    return user_cache() / "rescued" / hashlib.sha256(str(ledger.resolve()).encode("utf-8", "replace")).hexdigest()[:16]
+    return (
+        user_cache()
+        / "rescued"
+        / hashlib.sha256(str(ledger.resolve()).encode("utf-8", "replace")).hexdigest()[:16]
+    )
 
 
 class Rescue:

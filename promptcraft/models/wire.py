@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import AsyncIterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import httpx2
 
 from promptcraft.errors import ReplyMalformed, ReplyTooLarge
+from promptcraft.models.address import is_this_machine
 from promptcraft.models.base import Request
 
 if TYPE_CHECKING:
@@ -49,11 +49,7 @@ def timeout(request: Request, *, streamed: bool) -> httpx2.Timeout:
 
 def is_loopback(base_url: str) -> bool:
     """Whether the address names this machine."""
-    host = httpx2.URL(base_url).host
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+    return is_this_machine(httpx2.URL(base_url).host)
 
 
 @cache

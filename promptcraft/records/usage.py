@@ -9,7 +9,9 @@ from pydantic import PlainSerializer
 
 from promptcraft.records.record import Record
 
-Cost = Annotated[Decimal | None, PlainSerializer(lambda cost: None if cost is None else float(cost), when_used="json")]
+Cost = Annotated[
+    Decimal | None, PlainSerializer(lambda cost: None if cost is None else float(cost), when_used="json")
+]
 """US dollars, a number in JSON; None is a price nobody knows."""
 
 
@@ -28,9 +30,7 @@ class Usage(Record):
 
 def add_usage(first: Usage, second: Usage) -> Usage:
     """The sum of two usages; what one of them does not know is unknown in the sum."""
-    sums = {
-        name: _sum(getattr(first, name), getattr(second, name)) for name in Usage.model_fields
-    }
+    sums = {name: _sum(getattr(first, name), getattr(second, name)) for name in Usage.model_fields}
     return Usage(**sums)
 
 

@@ -1,51 +1,93 @@
-"""Text from models and frameworks made safe to print: it cannot move the terminal or hide."""
+"""Text from models and frameworks made safe to print: it cannot move the terminal, hide, or break the lines."""
 
 from __future__ import annotations
 
 import re
-import textwrap
 import unicodedata
+from collections.abc import Iterator
 
 ESCAPES = re.compile(
-    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|[ -/]*[0-~])"
-    r"|\x9b[0-?]*[ -/]*[@-~]"
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
+    r"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c\n]*(?:\x1b\\|\x9c)"
+    r"|\x1b[ -/]*[0-OQ-WYZ\\`-~]"
 )
+"""Sequences that act on a terminal. One that is never closed loses its first character only, so it hides nothing."""
 KEPT = "\n\t"
 JOINERS = "\u200c\u200d"
+WITHOUT_WIDTH = {"Mn", "Me", "Cf"}
+FEWEST_COLUMNS = 10
 
 
 def safe(text: str) -> str:
-    """The text without terminal escapes and control characters; direction marks become a visible `·`."""
+    """The text without terminal escapes and control characters; what no reader sees becomes a visible `·`."""
     without = ESCAPES.sub("", text)
-    return "".join(_shown(character) for character in without)
+    return without if without.isascii() and without.isprintable() else "".join(_shown(one) for one in without)
 
 
 def one_line(text: str, width: int = 0) -> str:
-    """The text on one line, safe, cut with an ellipsis when longer than `width` (0: never cut)."""
+    """The text on one line, safe, cut with an ellipsis when wider than `width` columns (0: never cut)."""
     line = " ".join(safe(text).split())
-    return line if not width or len(line) <= width else line[: width - 1].rstrip() + "…"
+    if not width or columns(line) <= width:
+        return line
+    return next(_pieces(line, width - 1)).rstrip() + "…"
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    return len(text) if text.isascii() else sum(_columns(character) for character in text)
 
 
 def wrapped(text: str, width: int, indent: str = "", first: str | None = None) -> str:
     """The text, safe, wrapped to the width with its paragraphs kept; `first` starts the first line."""
-    paragraphs = [paragraph.strip() for paragraph in safe(text).strip().split("\n")]
     lines: list[str] = []
-    for number, paragraph in enumerate(paragraphs):
+    for number, paragraph in enumerate(safe(text).strip().split("\n")):
         lead = first if number == 0 and first is not None else indent
-        lines.extend(
-            textwrap.wrap(
-                paragraph, width, initial_indent=lead, subsequent_indent=indent, break_long_words=False,
-                break_on_hyphens=False,
-            )
-            or [""]
-        )  # fmt: skip
+        room = max(FEWEST_COLUMNS, width - max(columns(lead), columns(indent)))
+        for line in _lines(paragraph.split(), room):
+            lines.append(f"{lead}{line}".rstrip())
+            lead = indent
     return "\n".join(lines)
 
 
+def _lines(words: list[str], room: int) -> Iterator[str]:
+    """The words in lines of at most so many columns; only a word wider than a line is cut."""
+    line = ""
+    for word in words:
+        longer = f"{line} {word}" if line else word
+        if columns(longer) <= room:
+            line = longer
+            continue
+        if line:
+            yield line
+        *whole, line = _pieces(word, room)
+        yield from whole
+    yield line
+
+
+def _pieces(word: str, room: int) -> Iterator[str]:
+    piece, taken = "", 0
+    for character in word:
+        width = _columns(character)
+        if piece and taken + width > room:
+            yield piece
+            piece, taken = "", 0
+        piece, taken = piece + character, taken + width
+    yield piece
+
+
+def _columns(character: str) -> int:
+    if character.isascii():
+        return 1
+    if unicodedata.category(character) in WITHOUT_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
 def _shown(character: str) -> str:
-    if character in KEPT or character in JOINERS or character.isascii() and character.isprintable():
+    if character in KEPT or character in JOINERS or (character.isascii() and character.isprintable()):
         return character
     category = unicodedata.category(character)
     if category == "Cc":
         return ""
-    return "·" if category == "Cf" else character
+    return {"Cf": "·", "Cs": "\ufffd", "Zl": "\n", "Zp": "\n"}.get(category, character)

@@ -1,4 +1,4 @@
-"""A critique as a person reads it in a terminal: what is missing, then the score with its reasons."""
+"""A critique as a person reads it in a terminal: what is missing, the score with its reasons, then the rest."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from promptcraft.critique.coverage import omission
 from promptcraft.records.critique import Critique, Failure, Finding
 from promptcraft.records.scorecard import Line, Quote
 from promptcraft.report.diff import edit_title
@@ -16,25 +17,19 @@ from promptcraft.report.plain import one_line, wrapped
 
 WIDEST = 100
 SHOWN_FINDINGS = 8
-SHOWN_QUOTES = 2
 MARKS = {"strength": ("+", "green"), "weakness": ("-", "yellow"), "omission": ("?", "yellow")}
+NO_AIM = "It states no aim, so it is judged as a way to think the question through."
 
 
 def print_critique(console: Console, critique: Critique, *, details: bool = False) -> None:
-    """One critique: missing questions, weaknesses, strengths, then the scorecard."""
+    """One critique: the missing questions, the scorecard, then weaknesses, strengths and what is set apart."""
     _head(console, critique)
-    _findings(console, "What is not asked about", _kind(critique, "omission"), details)
-    _findings(console, "What is weak", _kind(critique, "weakness"), details)
-    _findings(console, "What is good", _kind(critique, "strength"), details)
+    _findings(console, "What is not asked about", omissions(critique), details)
+    _score(console, critique)
+    _scorecard(console, critique.lines, details)
+    _findings(console, "What is weak", of_kind(critique, "weakness"), details)
+    _findings(console, "What is good", of_kind(critique, "strength"), details)
     _apart(console, critique)
-    console.print()
-    console.print(_score(critique))
-    if critique.aim:
-        console.print(Text(wrapped(f"Judged by its aim: {critique.aim}", _width(console)), style="dim"))
-    if critique.lines:
-        console.print(_scorecard(console, critique.lines))
-    for note in critique.notes:
-        console.print(Text(wrapped(note, _width(console), "  ", "! "), style="yellow"))
     _foot(console, critique, details)
 
 
@@ -46,12 +41,14 @@ def print_side_by_side(console: Console, critiques: Sequence[Critique]) -> None:
     table.add_column("Points by reviewer", overflow="fold")
     for critique in critiques:
         name = critique.reviewer if not critique.set_shown else f"{critique.reviewer} ({critique.set_shown})"
-        table.add_column(one_line(name, 28), justify="right")
+        table.add_column(Text(one_line(name, 28)), justify="right", overflow="fold")
     criteria = dict.fromkeys(line.criterion for critique in critiques for line in critique.lines)
     for criterion in criteria:
         cells = [_cell(next((x for x in c.lines if x.criterion == criterion), None)) for c in critiques]
-        table.add_row(one_line(criterion), *cells)
-    table.add_row(Text("Score of 10", style="bold"), *(Text(_number(c.score), style="bold") for c in critiques))
+        table.add_row(Text(one_line(criterion)), *cells)
+    table.add_row(
+        Text("Score of 10", style="bold"), *(Text(_number(c.score), style="bold") for c in critiques)
+    )
     if any(critique.stated is not None for critique in critiques):
         table.add_row("Own mark of 10", *("-" if c.stated is None else f"{c.stated:g}" for c in critiques))
     console.print()
@@ -74,21 +71,32 @@ def money(cost: Decimal | None) -> str:
     return "free" if cost == 0 else f"${cost:.4f}" if cost < 1 else f"${cost:.2f}"
 
 
-def _head(console: Console, critique: Critique) -> None:
-    console.print()
-    console.print(Text(one_line(critique.title or critique.framework), style="bold"))
-    parts = [f"reviewed by {critique.reviewer}", f"version {critique.version[:8]}"]
-    if critique.set_shown:
-        parts.append(critique.set_shown)
-    console.print(Text(one_line(" · ".join(parts)), style="dim"))
-    if critique.indicative:
-        console.print(Text("Small local model: indicative. Read its points as hints, not as a verdict.", style="yellow"))
+def omissions(critique: Critique) -> list[Finding]:
+    """What is not asked about: the reviewer's own words first, then the missing items it has no words for."""
+    found = of_kind(critique, "omission")
+    said = {finding.reason for finding in found}
+    missing = [omission(one.label or one.item) for one in critique.coverage if one.status == "missing"]
+    return [*found, *(Finding(id="", kind="omission", reason=one) for one in missing if one not in said)]
 
 
-def _kind(critique: Critique, kind: str) -> list[Finding]:
+def of_kind(critique: Critique, kind: str) -> list[Finding]:
+    """The findings of a kind that count, the most serious first."""
     order = {"high": 0, "medium": 1, "low": 2}
     found = [finding for finding in critique.findings if finding.kind == kind and finding.counts]
     return sorted(found, key=lambda finding: order[finding.severity])
+
+
+def _head(console: Console, critique: Critique) -> None:
+    width = _width(console)
+    console.print()
+    console.print(Text(wrapped(one_line(critique.title or critique.framework), width), style="bold"))
+    parts = [f"reviewed by {critique.reviewer}", f"version {critique.version[:8]}"]
+    if critique.set_shown:
+        parts.append(critique.set_shown)
+    console.print(Text(wrapped(one_line(" · ".join(parts)), width), style="dim"))
+    if critique.indicative:
+        said = "Small local model: indicative. Read its points as hints, not as a verdict."
+        console.print(Text(wrapped(said, width), style="yellow"))
 
 
 def _findings(console: Console, title: str, findings: Sequence[Finding], details: bool) -> None:
@@ -100,7 +108,9 @@ def _findings(console: Console, title: str, findings: Sequence[Finding], details
     for finding in shown:
         mark, style = MARKS[finding.kind]
         where = f"  [{finding.anchor}]" if finding.anchor and finding.anchor not in finding.reason else ""
-        console.print(Text(wrapped(finding.reason + where, _width(console), "    ", f"  {mark} "), style=style))
+        console.print(
+            Text(wrapped(finding.reason + where, _width(console), "    ", f"  {mark} "), style=style)
+        )
         for quote in finding.quotes[:1]:
             console.print(Text(_quoted(quote, _width(console)), style="dim"))
     if len(shown) < len(findings):
@@ -111,54 +121,76 @@ def _apart(console: Console, critique: Critique) -> None:
     lost = [finding for finding in critique.findings if not finding.counts]
     if not lost:
         return
+    title = "Set apart: these quote words that are not found in the text, and count for nothing"
     console.print()
-    console.print(Text("Set apart: these quote words that are not found in the text, and count for nothing", style="bold"))
+    console.print(Text(wrapped(title, _width(console)), style="bold"))
     for finding in lost[:SHOWN_FINDINGS]:
         console.print(Text(wrapped(finding.reason, _width(console), "    ", "  × "), style="dim"))
         console.print(Text(_quoted(finding.quotes[0], _width(console)), style="dim"))
 
 
-def _score(critique: Critique) -> Text:
+def _score(console: Console, critique: Critique) -> None:
+    width = _width(console)
+    aim = f"Judged by its aim: {one_line(critique.aim)}" if critique.aim.strip() else NO_AIM
+    console.print()
+    console.print(Text(wrapped(aim, width), style="dim"))
     if critique.score is None:
-        text = Text("No score", style="bold yellow")
-        if critique.unscored:
-            text.append(f": {one_line(critique.unscored)}", style="default")
+        why = f": {one_line(critique.unscored)}" if critique.unscored else ""
+        console.print(Text(wrapped(f"No score{why}", width), style="bold yellow"))
     else:
         text = Text(f"Score {_number(critique.score)} of 10", style="bold")
-        text.append("  the sum of the points below", style="dim")
+        console.print(text.append(f"  {_origin(critique)}", style="not bold dim"))
+    if critique.stated is not None:
+        source = (
+            f" ({one_line(critique.stated_from)})" if critique.score is None and critique.stated_from else ""
+        )
+        console.print(Text(wrapped(f"The reviewer's own mark: {critique.stated:g} of 10{source}", width)))
+    for sample in critique.samples if critique.score is not None else ():
+        if sample.unscored:
+            console.print(
+                Text(wrapped(f"One reply has no score: {sample.unscored}", width, "  ", "! "), style="yellow")
+            )
+    for note in critique.notes:
+        console.print(Text(wrapped(note, width, "  ", "! "), style="yellow"))
+
+
+def _origin(critique: Critique) -> str:
+    scored = sum(sample.score is not None for sample in critique.samples)
     if critique.interval is not None:
         low, high = critique.interval
-        text.append(f"  mean of {len(critique.samples)}, likely between {low:.1f} and {high:.1f}", style="default")
-    if critique.stated is not None:
-        text.append(f"\nThe reviewer's own mark: {critique.stated:g} of 10", style="default")
-        if critique.score is None and critique.stated_from:
-            text.append(f" ({one_line(critique.stated_from)})", style="dim")
-    return text
+        return f"the mean of {scored} replies, likely between {low:.1f} and {high:.1f}"
+    return "the sum of the points below" if scored < 2 else f"the mean of {scored} replies"
 
 
-def _scorecard(console: Console, lines: Sequence[Line]) -> Table:
+def _scorecard(console: Console, lines: Sequence[Line], details: bool) -> None:
+    if not lines:
+        return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", width=_width(console))
-    table.add_column("Criterion", no_wrap=True)
+    table.add_column("Criterion", overflow="fold", max_width=24)
     table.add_column("Points", justify="right", no_wrap=True)
     table.add_column("Why", ratio=1, overflow="fold")
     for line in lines:
-        table.add_row(one_line(line.criterion), _cell(line), _reasons(line))
+        table.add_row(Text(one_line(line.criterion)), _cell(line), _reasons(line, details))
     given, weight = sum(line.given for line in lines), sum(line.weight for line in lines)
     table.add_row("Sum", Text(f"{given:.2f} / {weight:g}", style="bold"), "")
-    return table
+    console.print()
+    console.print(table)
 
 
-def _reasons(line: Line) -> Text:
-    text = Text()
+def _reasons(line: Line, details: bool) -> Text:
+    rows: list[tuple[str, str]] = []
     for mark, reason, style in (("+ ", line.reason_given, "green"), ("- ", line.reason_taken, "yellow")):
         if reason.strip():
-            text.append("" if not text else "\n")
-            text.append(mark + one_line(reason), style=style)
-    for quote in [quote for quote in line.quotes if quote.verified][:SHOWN_QUOTES]:
-        text.append("\n" + f"“{one_line(quote.text, 90)}” found in the text", style="dim")
-    for quote in [quote for quote in line.quotes if not quote.verified][:1]:
-        text.append("\n" + f"“{one_line(quote.text, 90)}” NOT found in the text", style="dim")
-    return text
+            rows.append((mark + one_line(reason), style))
+    found = [quote for quote in line.quotes if quote.verified]
+    lost = [quote for quote in line.quotes if not quote.verified]
+    most = len(line.quotes) if details else 1
+    rows.extend((f"“{one_line(quote.text, 90)}” found in the text", "dim") for quote in found[:most])
+    rows.extend((f"“{one_line(quote.text, 90)}” NOT found in the text", "dim") for quote in lost[:most])
+    if line.questions and (details or not found):
+        named = line.questions if details else line.questions[:3]
+        rows.append((f"about {one_line(', '.join(named))}", "dim"))
+    return Text("\n").join(Text(words, style=style) for words, style in rows)
 
 
 def _quoted(quote: Quote, width: int) -> str:
@@ -175,23 +207,25 @@ def _number(score: float | None) -> str:
 
 
 def _foot(console: Console, critique: Critique, details: bool) -> None:
+    console.print()
     for line in _facts(critique, details):
         console.print(Text(wrapped(line, _width(console), "  "), style="dim"))
+    if critique.path:
+        console.print(Text(f"Kept in {one_line(critique.path)}", style="dim"), soft_wrap=True)
 
 
 def _facts(critique: Critique, details: bool) -> Iterator[str]:
     if critique.edits:
         shown = critique.edits if details else critique.edits[:3]
-        yield f"{len(critique.edits)} edits proposed, such as: " + "; ".join(
-            one_line(edit_title(edit.edit)) for edit in shown
-        )
+        counted = "1 edit" if len(critique.edits) == 1 else f"{len(critique.edits)} edits"
+        such = ": " if len(shown) == len(critique.edits) else ", such as: "
+        yield f"{counted} proposed{such}" + "; ".join(one_line(edit_title(edit.edit)) for edit in shown)
     if critique.calls:
         tokens = critique.usage
         known = tokens.input is not None and tokens.output is not None
-        counted = f"{tokens.input:,} tokens in, {tokens.output:,} out" if known else "tokens unknown"
-        yield f"{critique.calls} calls, {critique.seconds:.1f} s, {counted}, {money(critique.cost)}"
-    if critique.path:
-        yield f"Kept in {critique.path}"
+        used = f"{tokens.input:,} tokens in, {tokens.output:,} out" if known else "tokens unknown"
+        calls = "1 call" if critique.calls == 1 else f"{critique.calls} calls"
+        yield f"{calls}, {critique.seconds:.1f} s, {used}, {money(critique.cost)}"
 
 
 def _width(console: Console) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from promptcraft.errors import EditConflict, EditRejected
+from promptcraft.errors import EditConflict, EditRejected, Locked, UsageMistake
 from promptcraft.framework.edits import apply
 from promptcraft.framework.history import AcceptedEdit, ensure_first, new_version, record_version
 from promptcraft.framework.library import Found, own_copy
@@ -15,6 +16,7 @@ from promptcraft.records.revision import Candidate, Decision
 from promptcraft.revise.decisions import record_decision
 from promptcraft.revise.gather import target
 from promptcraft.workspace.files import read_bytes, write_whole
+from promptcraft.workspace.lock import FileLock
 from promptcraft.workspace.places import Workspace
 
 LARGEST = 2_000_000
@@ -64,14 +66,21 @@ def apply_all(framework: Framework, accepted: Sequence[Candidate]) -> Applied:
 def save_revision(workspace: Workspace, found: Found, accepted: Sequence[Candidate], *, by: str) -> Revised:
     """Write the new version into the workspace and record it; a shipped framework is copied there first.
 
-    Raises EditConflict when the file changed meanwhile or no edit could be made; then nothing is written.
+    Raises EditConflict when the file changed meanwhile or no edit could be made, Locked while another process
+    writes it, and UsageMistake under --no-store; then nothing is written.
     """
+    _stores(workspace)
     applied = apply_all(found.loaded.framework, accepted)
     if not applied.made:
         why = " ".join(reason for _, reason in applied.skipped)
         raise EditConflict(f"None of these edits can be made. {why}".strip(), where=found.name)
-    _unchanged(found)
-    own = own_copy(workspace, found)
+    with _alone(workspace, found.name):
+        _unchanged(found)
+        return _write(workspace, own_copy(workspace, found), applied, by=by)
+
+
+def _write(workspace: Workspace, own: Found, applied: Applied, *, by: str) -> Revised:
+    """Record the version, then write the file, then the decisions: whatever stops us, nothing is lost."""
     raw = save_edited(own.loaded, applied.framework)
     first = ensure_first(workspace, own)
     edits = [
@@ -93,7 +102,8 @@ def save_revision(workspace: Workspace, found: Found, accepted: Sequence[Candida
 
 
 def reject(workspace: Workspace, found: Found, candidate: Candidate, *, by: str, reason: str = "") -> None:
-    """Keep that this edit is not wanted, and why; it is not offered again."""
+    """Keep that this edit is not wanted, and why; it is not offered again. Raises UsageMistake under --no-store."""
+    _stores(workspace)
     decide(workspace, found, candidate, "rejected", by=by, reason=reason)
 
 
@@ -109,6 +119,30 @@ def decide(
         "reason": reason,
     }
     record_decision(workspace, found.name, Decision.model_validate(record))
+
+
+def _stores(workspace: Workspace) -> None:
+    if not workspace.stored:
+        raise UsageMistake(
+            "Nothing is written with --no-store, so no edit can be decided.", hint="Leave --no-store out."
+        )
+
+
+@contextmanager
+def _alone(workspace: Workspace, name: str) -> Iterator[None]:
+    """Nobody else revises this framework meanwhile."""
+    workspace.make_private()
+    lock = FileLock(workspace.private / "locks" / f"{name}.lock")
+    if not lock.acquire():
+        raise Locked(
+            f"Another promptcraft process is changing {name} right now; nothing was written.",
+            where=name,
+            hint="Run the same command again when it has ended.",
+        )
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _unchanged(found: Found) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from promptcraft.errors import StorageFailed
+from promptcraft.errors import NewerSchema, StorageFailed
 from promptcraft.framework.library import check_name
+from promptcraft.records.record import SCHEMA_VERSION
 from promptcraft.records.revision import Decision
 from promptcraft.workspace.files import append_line, read_bytes, write_whole
 from promptcraft.workspace.places import Workspace
@@ -36,6 +37,9 @@ def decisions(workspace: Workspace, name: str) -> dict[str, Decision]:
                 where=f"{path}:{number}",
                 hint="Restore the file from git or a backup, or delete that one line.",
             ) from None
+        if decision.schema_version > SCHEMA_VERSION:
+            message = f"{path.name} was written by a newer promptcraft (line {number}); it is left as it is."
+            raise NewerSchema(message, where=f"{path}:{number}", hint="Update promptcraft.")
         found[decision.edit] = decision
     return found
 

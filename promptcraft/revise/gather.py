@@ -1,4 +1,4 @@
-"""The edits on the table: gathered across critiques, each once, with what each answers and what it conflicts with. Pure."""
+"""The edits on the table: gathered across critiques, each once, with its answers and its conflicts. Pure."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ def gather(
 
 def unanswered(critiques: Sequence[Critique], candidates: Sequence[Candidate]) -> tuple[AnsweredFinding, ...]:
     """Weaknesses and omissions that count and that no candidate answers."""
-    answered = {(one.reviewer, one.finding.id) for candidate in candidates for one in candidate.answers}
-    return tuple(
+    answered = {_said(one) for candidate in candidates for one in candidate.answers}
+    weak = (
         AnsweredFinding(reviewer=critique.reviewer, finding=finding)
         for critique in critiques
         for finding in critique.findings
-        if finding.kind != "strength" and finding.counts and (critique.reviewer, finding.id) not in answered
+        if finding.kind != "strength" and finding.counts
     )
+    return tuple({_said(one): one for one in weak if _said(one) not in answered}.values())
 
 
 def target(edit: Edit) -> str:
@@ -63,6 +64,11 @@ def _proposed(critiques: Sequence[Critique]) -> Iterable[Candidate]:
             )
 
 
+def _said(one: AnsweredFinding) -> tuple[str, str, str]:
+    """What makes two findings the same: ids are counted anew in every critique."""
+    return one.reviewer, one.finding.anchor, one.finding.reason
+
+
 def _applies(framework: Framework, edit: Edit) -> bool:
     try:
         apply(framework, edit)
@@ -76,7 +82,7 @@ def _joined(first: Candidate, second: Candidate) -> Candidate:
         update={
             "proposed_by": tuple(dict.fromkeys((*first.proposed_by, *second.proposed_by))),
             "reasons": tuple(dict.fromkeys((*first.reasons, *second.reasons))),
-            "answers": tuple({(a.reviewer, a.finding.id): a for a in (*first.answers, *second.answers)}.values()),
+            "answers": tuple({_said(one): one for one in (*first.answers, *second.answers)}.values()),
         }
     )
 

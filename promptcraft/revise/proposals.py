@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
-from pydantic import ValidationError
-
-from promptcraft.errors import StorageFailed
+from promptcraft.errors import NewerSchema, StorageFailed
+from promptcraft.records.record import SCHEMA_VERSION
 from promptcraft.records.revision import Proposal
 from promptcraft.workspace.files import read_bytes, write_whole
 from promptcraft.workspace.places import Workspace
@@ -40,9 +40,20 @@ def stored_proposals(workspace: Workspace, framework: str) -> tuple[Proposal, ..
     found: list[Proposal] = []
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
-            found.append(Proposal.model_validate_json(read_bytes(path, limit=LARGEST)))
-        except (ValueError, ValidationError):
+            found.append(_proposal(path))
+        except (ValueError, RecursionError):
             raise StorageFailed(
                 f"{path.name} is damaged.", where=str(path), hint="Restore it from a backup, or delete it."
             ) from None
     return tuple(found)
+
+
+def _proposal(path: Path) -> Proposal:
+    raw = read_bytes(path, limit=LARGEST)
+    plain = json.loads(raw)
+    version = plain.get("schema_version") if isinstance(plain, dict) else None
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise NewerSchema(
+            f"{path.name} was written by a newer promptcraft.", hint="Update promptcraft.", where=str(path)
+        )
+    return Proposal.model_validate_json(raw)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from promptcraft.critique.proposals import typed_edit
 from promptcraft.critique.review import Review
-from promptcraft.critique.wire import SYNTHESIS, WireEdit, WirePart
+from promptcraft.critique.wire import WireEdit, WirePart
 from promptcraft.errors import EditRejected, Refused, ReplyUnscorable
 from promptcraft.framework.edits import edit_id
 from promptcraft.framework.fence import fence
@@ -65,7 +65,6 @@ def revise_request(review: Review, findings: Sequence[AnsweredFinding], model: M
         "revise",
         framework=fence(review.secret, review.rendered.text)[1],
         findings=fence(review.secret, listed)[1],
-        question_ids=", ".join([*review.rendered.filled.question_ids, SYNTHESIS]),
         schema="" if model.info.structured else schema,
     )
     return Request(
@@ -78,12 +77,16 @@ def revise_request(review: Review, findings: Sequence[AnsweredFinding], model: M
 
 def _read(reply: Reply) -> WireEdits:
     if reply.stop == "refusal":
-        raise Refused(f"{reply.model} declined to revise this framework.", hint="Another model may accept it.")
+        raise Refused(
+            f"{reply.model} declined to revise this framework.", hint="Another model may accept it."
+        )
+    if reply.stop == "length":
+        raise ReplyUnscorable("The reply reached the output limit before its end. Be briefer: fewer edits.")
     try:
         return WireEdits.model_validate(read_json(reply.text))
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"])
+        place = ".".join(str(step)[:40] for step in first["loc"])
         raise ReplyUnscorable(f"The reply is no list of edits: {place}: {first['msg']}.") from None
 
 
@@ -101,7 +104,11 @@ def _proposal(review: Review, findings: Sequence[AnsweredFinding], wire: WireEdi
             notes.append(f"Edit {number} ({one.kind}) was left out: it answers none of the findings.")
             continue
         candidate = Candidate(
-            id=edit_id(edit), edit=edit, proposed_by=(by,), reasons=(one.why,) if one.why else (), answers=answers
+            id=edit_id(edit),
+            edit=edit,
+            proposed_by=(by,),
+            reasons=(one.why,) if one.why else (),
+            answers=answers,
         )
         candidates.setdefault(candidate.id, candidate)
     return Proposal(

@@ -10,7 +10,7 @@ from promptcraft.framework.history import versions
 from promptcraft.framework.library import Found
 from promptcraft.framework.model import Framework, content_hash
 from promptcraft.records.critique import Critique
-from promptcraft.records.revision import AnsweredFinding, Candidate, Decision
+from promptcraft.records.revision import AnsweredFinding, Candidate, Decision, Proposal
 from promptcraft.revise.decisions import decisions
 from promptcraft.revise.gather import gather, unanswered
 from promptcraft.revise.proposals import stored_proposals
@@ -26,8 +26,14 @@ class Table:
     decided: dict[str, Decision]
 
 
-def table(workspace: Workspace, found: Found, *, more: tuple[Critique, ...] = ()) -> Table:
-    """The edits a person has not decided yet; `more` are critiques that are not stored."""
+def table(
+    workspace: Workspace,
+    found: Found,
+    *,
+    more: tuple[Critique, ...] = (),
+    proposed: tuple[Proposal, ...] = (),
+) -> Table:
+    """The edits a person has not decided yet; `more` and `proposed` are critiques and proposals not stored."""
     current = found.loaded.framework
     bases = {version.version: version.framework for version in versions(workspace, found.name)}
     bases[content_hash(current)] = current
@@ -44,7 +50,7 @@ def table(workspace: Workspace, found: Found, *, more: tuple[Critique, ...] = ()
                 )
             }
         )
-        for proposal in stored_proposals(workspace, found.name)
+        for proposal in (*stored_proposals(workspace, found.name), *proposed)
         if proposal.version in bases
     ]
     decided = decisions(workspace, found.name)

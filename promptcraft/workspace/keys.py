@@ -36,4 +36,8 @@ def has_key(variable: str) -> bool:
 def user_cache() -> Path:
     """Where large files that can be made again are kept; PROMPTCRAFT_CACHE moves it."""
     moved = os.environ.get("PROMPTCRAFT_CACHE")
-    return Path(moved).expanduser() if moved else Path(platformdirs.user_cache_dir("promptcraft", appauthor=False))
+    return (
+        Path(moved).expanduser()
+        if moved
+        else Path(platformdirs.user_cache_dir("promptcraft", appauthor=False))
+    )

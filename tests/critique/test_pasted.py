@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promptcraft.critique.pasted import LARGEST, PastedCritique, read_pasted
+from promptcraft.critique.pasted.reader import LARGEST, PastedCritique, read_pasted
 from promptcraft.errors import NothingPasted, ReplyTooLarge
 from promptcraft.framework.model import Framework, Question
 from promptcraft.framework.rendered import Rendered, as_rendered

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from promptcraft.critique.pasted import PastedCritique, read_pasted
+from promptcraft.critique.pasted.reader import PastedCritique, read_pasted
 
 
 def values(pasted: PastedCritique) -> list[float | None]:

@@ -39,6 +39,8 @@ def foreign_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SERVER_KEY", "sk-right")
     monkeypatch.setenv("OPENAI_ORG_ID", "sk-other-organization")
     monkeypatch.setenv("OPENAI_PROJECT_ID", "sk-other-project")
+    for name in ("OPENAI_CUSTOM_HEADERS", "ANTHROPIC_CUSTOM_HEADERS"):
+        monkeypatch.setenv(name, "X-Gateway: sk-other-gateway\nAuthorization: Bearer sk-other-header")
 
 
 def table_model(address: str, api: Api, **more: object) -> Model:
@@ -117,6 +119,29 @@ def test_only_the_named_key_is_sent(api: Api) -> None:
     assert named.seen[0].headers["authorization"] == "Bearer sk-right"
     assert unnamed.seen[0].headers["authorization"] == "Bearer none"
     assert "sk-other" not in str(unnamed.seen)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("api", APIS)
+def test_headers_of_the_environment_stay_at_home(api: Api, stream: bool) -> None:
+    """What OPENAI_CUSTOM_HEADERS and ANTHROPIC_CUSTOM_HEADERS hold is not sent to another server."""
+    _, _, server = one(Answer(), api, stream=stream)
+    assert "x-gateway" not in server.seen[0].headers
+    assert "sk-other" not in str(server.seen)
+
+
+@pytest.mark.parametrize("text", ["openai:gpt-x", "anthropic:claude-x"])
+def test_headers_of_the_environment_reach_their_provider(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The provider that the variable is meant for still gets its headers."""
+    model = resolve(text, Settings())
+    assert isinstance(model, SdkModel)
+
+    async def run() -> dict[str, str]:
+        client = model._connect("sk-right")
+        await client.close()
+        return dict(client._custom_headers)
+
+    assert asyncio.run(run())["X-Gateway"] == "sk-other-gateway"
 
 
 def test_messages_are_asked_for_as_the_api_wants() -> None:

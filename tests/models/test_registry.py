@@ -71,6 +71,9 @@ def test_a_table_that_costs_nothing_is_free() -> None:
         "https://host/v1?key=secret",
         "http://host:99999/v1",
         "http://[::1",
+        "https://host\\.openai.com/v1",
+        "https://host\t.openai.com/v1",
+        "https://öpenai.com/v1",
     ],
 )
 def test_an_address_that_cannot_be_one_is_refused(address: str) -> None:
@@ -79,6 +82,52 @@ def test_an_address_that_cannot_be_one_is_refused(address: str) -> None:
     with pytest.raises(SettingsInvalid) as caught:
         resolve("mine", settings)
     assert "secret" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("variable", "address"),
+    [
+        ("OPENAI_API_KEY", "https://evil.example/v1"),
+        ("OPENAI_API_KEY", "https://openai.com.evil.example/v1"),
+        ("OPENAI_API_KEY", "https://notopenai.com/v1"),
+        ("OPENAI_API_KEY", "https://api.anthropic.com/v1"),
+        ("OPENAI_API_KEY", "http://127.0.0.1:8080/v1"),
+        ("openai_api_key", "https://evil.example/v1"),
+        ("ANTHROPIC_API_KEY", "https://api.openai.com/v1"),
+        ("ANTHROPIC_API_KEY", "https://evil.example/anthropic.com"),
+        ("ANTHROPIC_API_KEY", "http://api.anthropic.com"),
+        ("SERVER_KEY", "http://evil.example/v1"),
+        ("SERVER_KEY", "http://localhost.evil.example/v1"),
+        ("SERVER_KEY", "http://127.0.0.1.evil.example/v1"),
+    ],
+)
+def test_a_key_does_not_go_astray(variable: str, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stranger's settings cannot send a provider's key elsewhere, nor any key unencrypted over a network."""
+    monkeypatch.setenv(variable, "sk-sentinel")
+    table = ModelTable(base_url=address, model="m", api_key_env=variable)
+    with pytest.raises(SettingsInvalid) as caught:
+        resolve("mine", Settings(models={"mine": table}))
+    assert caught.value.hint
+    assert "sk-sentinel" not in f"{caught.value.message} {caught.value.hint}"
+
+
+@pytest.mark.parametrize(
+    ("variable", "address"),
+    [
+        ("OPENAI_API_KEY", "https://api.openai.com/v1"),
+        ("OPENAI_API_KEY", "https://EU.api.OpenAI.com/v1"),
+        ("ANTHROPIC_API_KEY", "https://api.anthropic.com"),
+        ("SERVER_KEY", "https://other.example/v1"),
+        ("SERVER_KEY", "http://127.0.0.1:8080/v1"),
+        ("SERVER_KEY", "http://localhost:8080/v1"),
+        ("SERVER_KEY", "http://[::1]:8080/v1"),
+        ("", "http://other.example/v1"),
+    ],
+)
+def test_a_key_may_go_where_it_belongs(variable: str, address: str) -> None:
+    """A provider's key goes to that provider; any other key goes over https, or to this machine."""
+    table = ModelTable(base_url=address, model="m", api_key_env=variable)
+    assert resolve("mine", Settings(models={"mine": table})).info.label == "mine"
 
 
 @pytest.mark.parametrize(

@@ -6,30 +6,33 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.+?)\s*#*\s*\Z")
+HEADING = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?P<text>.+?)\s*#*\s*\Z")
 ITEM = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>\(?\d{1,3}[.)]|[Qq]\d{1,3}[.:)]|[-*•‣–])[ \t]+(?P<text>\S.*)\Z"
 )
+FENCE = re.compile(r"\s*(```|~~~)")
 SENTENCE_END = re.compile(r"(?<=[.!?:])[\"”’')\]]*\s+(?=[A-Z0-9“\"‘(\[]|[^\x00-\x7f])")
 
 
 @dataclass
 class Item:
-    """One item of a list, with the items below it."""
+    """One item of a list with the mark it had, and with the items below it."""
 
     text: str
     below: list[str] = field(default_factory=list)
+    mark: str = "-"
 
 
 @dataclass
 class Block:
-    """A paragraph (no items) or a list, with the heading it stands under."""
+    """A paragraph (no items) or a list, with the heading it stands under and the headings above that."""
 
     heading: str = ""
     text: str = ""
     items: list[Item] = field(default_factory=list)
     numbered: bool = False
     indent: int = 0
+    above: tuple[str, ...] = ()
 
     @property
     def asks(self) -> int:
@@ -41,12 +44,17 @@ class Block:
         """The block as text again."""
         lines = [self.text] if self.text else []
         for item in self.items:
-            lines += [f"- {item.text}", *(f"  - {text}" for text in item.below)]
+            lines += [f"{item.mark} {item.text}", *(f"  - {text}" for text in item.below)]
         return "\n".join(lines)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The heading and those above it, the nearest first."""
+        return (self.heading, *self.above)
 
 
 def blocks_of(text: str) -> list[Block]:
-    """The blocks of a text in order. A heading that stands alone gives an empty block, so that it is not lost."""
+    """The blocks of a text in order. Each heading gives an empty block, so that one that stands alone is not lost."""
     reader = _Reader()
     for line in text.split("\n"):
         reader.take(line)
@@ -62,36 +70,51 @@ def sentences(text: str) -> list[str]:
 class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.heading = ""
+        self.levels: list[tuple[int, str]] = []
         self.open: Block | None = None
         self.blank = False
+        self.fence = ""
 
     def take(self, line: str) -> None:
-        """One line more."""
+        """One line more; what stands between code fences is kept as it is."""
+        fence = FENCE.match(line)
+        if self.fence or fence:
+            self._verbatim(line)
+            self.fence = "" if fence and fence[1] == self.fence else self.fence or (fence[1] if fence else "")
+            self.blank = False
+            return
         if not line.strip():
             self.blank = True
             return
         if heading := HEADING.match(line):
-            self.heading, self.open = heading["text"].strip("*_ "), None
-            self.blocks.append(Block(self.heading))
+            self._heading(len(heading["level"]), heading["text"].strip("*_ ") or heading["text"])
         elif item := ITEM.match(line):
             self._item(item)
         else:
             self._prose(line)
         self.blank = False
 
+    def _heading(self, level: int, text: str) -> None:
+        self.levels = [(depth, above) for depth, above in self.levels if depth < level] + [(level, text)]
+        self.open = None
+        self.blocks.append(self._block())
+
+    def _block(self, text: str = "", *, numbered: bool = False, indent: int = 0) -> Block:
+        headings = [heading for _, heading in reversed(self.levels)] or [""]
+        return Block(headings[0], text, numbered=numbered, indent=indent, above=tuple(headings[1:]))
+
     def _item(self, item: re.Match[str]) -> None:
         indent = len(item["indent"].expandtabs(4))
         numbered = item["mark"][-1] not in "-*•‣–"
         block = self.open
         if block is None or not block.items or (numbered != block.numbered and indent <= block.indent):
-            block = Block(self.heading, numbered=numbered, indent=indent)
+            block = self._block(numbered=numbered, indent=indent)
             self.blocks.append(block)
             self.open = block
         if block.items and indent > block.indent + 1:
             block.items[-1].below.append(item["text"].strip())
         else:
-            block.items.append(Item(item["text"].strip()))
+            block.items.append(Item(item["text"].strip(), mark=item["mark"]))
 
     def _prose(self, line: str) -> None:
         block = self.open
@@ -103,7 +126,20 @@ class _Reader:
             else:
                 last.text += ("\n\n" if self.blank else " ") + line.strip()
         elif block is not None and not block.items and not self.blank:
-            block.text += "\n" + line.strip()
+            block.text += "\n" + line.rstrip()
         else:
-            self.open = Block(self.heading, line.strip())
+            self.open = self._block(line.strip())
             self.blocks.append(self.open)
+
+    def _verbatim(self, line: str) -> None:
+        block = self.open
+        if block is None or (self.blank and not self.fence and not line[:2].isspace()):
+            block = self.open = self._block()
+            self.blocks.append(block)
+        gap = "\n" if self.blank and not self.fence else ""
+        if not block.items:
+            block.text = f"{block.text}\n{line}" if block.text else line
+        elif block.items[-1].below:
+            block.items[-1].below[-1] += f"\n{gap}{line}"
+        else:
+            block.items[-1].text += f"\n{gap}{line}"

@@ -58,8 +58,8 @@ COMMON_WORDS = (
 )
 COMMON = frozenset(COMMON_WORDS.split())
 GENERIC = re.compile(
-    r"\W*(identity( and purpose)?|role|purpose|steps?|instructions?|context|prompt|system|task|goals?|input|output"
-    r"( instructions?| format)?|questions?)\W*\Z",
+    r"\W*((identity|role|persona|audience|purpose|goals?|steps?|instructions?|context|prompt|system|tasks?|style|tone"
+    r"|format|rules|restrictions|constraints|input|output|sections?|questions?|and|&)[\s,:]*)+\W*\Z",
     re.IGNORECASE,
 )
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from promptcraft.critique.headline import Headline, ScoreSeen, find_headline
-from promptcraft.critique.outline import TextLine, plain, read_outline
+from promptcraft.critique.pasted.headline import Headline, ScoreSeen, find_headline
+from promptcraft.critique.pasted.outline import TextLine, plain, read_outline
+from promptcraft.critique.pasted.remarks import Remark, read_remarks
 from promptcraft.critique.quotes import QuoteFinder
-from promptcraft.critique.remarks import Remark, read_remarks
 from promptcraft.errors import NothingPasted, ReplyTooLarge
 from promptcraft.framework.fence import hidden_characters
 from promptcraft.framework.rendered import Rendered

@@ -10,9 +10,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from promptcraft.critique.labels import Rank, Role
-from promptcraft.critique.outline import TextLine
-from promptcraft.critique.sightings import Sighting, sightings_of
+from promptcraft.critique.pasted.labels import Rank, Role
+from promptcraft.critique.pasted.outline import TextLine
+from promptcraft.critique.pasted.sightings import Sighting, sightings_of
 from promptcraft.records.record import Record
 
 MOST_MENTIONS = 2_000

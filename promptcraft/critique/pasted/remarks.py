@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from promptcraft.critique.outline import BOLD_LEVEL, TextLine
+from promptcraft.critique.pasted.outline import BOLD_LEVEL, TextLine
 
 Kind = Literal["strength", "weakness", "omission", "given", "taken"]
 TITLE_LEVEL = BOLD_LEVEL + 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from promptcraft.critique.labels import (
+from promptcraft.critique.pasted.labels import (
     Rank,
     Role,
     is_separated,
@@ -18,8 +18,8 @@ from promptcraft.critique.labels import (
     says_score,
     subject_of,
 )
-from promptcraft.critique.mentions import LETTER_BEFORE, Mention, declared_scale, find_mentions
-from promptcraft.critique.outline import TextLine
+from promptcraft.critique.pasted.mentions import LETTER_BEFORE, Mention, declared_scale, find_mentions
+from promptcraft.critique.pasted.outline import TextLine
 
 WINDOW = 160
 SHOWN = 120

@@ -1,0 +1,37 @@
+"""What the terminal can do: who is at it, whether colour is wanted, and output that no text can break."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+import click
+
+
+def person_there() -> bool:
+    """Whether somebody can be asked: standard input is a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def is_screen(*, err: bool = False) -> bool:
+    """Whether standard output, or standard error, is a terminal."""
+    stream = sys.stderr if err else sys.stdout
+    return stream is not None and stream.isatty()
+
+
+def coloured(*, err: bool = False) -> bool:
+    """Whether escape codes may be written there: a terminal that knows them, and NO_COLOR is not set."""
+    return is_screen(err=err) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def styled(text: str, colour: str, *, bold: bool = False, err: bool = False) -> str:
+    """The text in this colour where escape codes may be written, else as it is."""
+    return click.style(text, fg=colour, bold=bold) if coloured(err=err) else text
+
+
+def make_unbreakable() -> None:
+    """Let standard output and error show as an escape what their encoding cannot hold, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

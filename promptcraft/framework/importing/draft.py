@@ -1,0 +1,104 @@
+"""Messages of a foreign prompt, sorted into a framework."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from promptcraft.errors import FrameworkInvalid
+from promptcraft.framework.importing.front import text_of
+from promptcraft.framework.importing.gather import Gathered, gather, gather_fields, top_heading
+from promptcraft.framework.importing.imported import Imported
+from promptcraft.framework.importing.prose import assembled, cut, hidden_note, title_of, unquoted
+from promptcraft.framework.importing.source import Source
+from promptcraft.framework.template.text import literal
+from promptcraft.framework.yaml.tree import Node
+
+TELLS = ("", "system", "developer")
+ASKS = ("user", "human")
+HEAD_KEYS = (
+    "name", "title", "displayName", "description", "summary", "author", "authors", "contributor", "licence", "license",
+    "based_on", "source", "url",
+)  # fmt: skip
+
+
+def head_of(root: Node | None) -> dict[str, str]:
+    """Title, aim, author, licence and origin as the keys on top of a file give them."""
+    return {
+        "title": text_of(root, "title", "displayName", "name"),
+        "aim": text_of(root, "description", "summary"),
+        "author": text_of(root, "author", "authors", "contributor"),
+        "licence": text_of(root, "licence", "license"),
+        "based_on": text_of(root, "based_on", "source", "url"),
+    }
+
+
+def draft(messages: Sequence[tuple[str, str]], head: Mapping[str, str], source: Source) -> Imported:
+    """The framework of these messages (role and marked text): what the user says asks, what the system says tells.
+
+    Raises FrameworkInvalid when there is nothing to ask or it is too long for a framework.
+    """
+    parts = [(role, unquoted(text.strip())) for role, text in messages if text.strip()]
+    if not parts:
+        raise FrameworkInvalid(
+            f"{source.where} holds no prompt: there is no text below its settings.",
+            where=source.where,
+            hint="Write the prompt, or name another file.",
+        )
+    gathered = _gathered(parts, source)
+    if said := hidden_note("\n".join(text for _, text in parts)):
+        gathered.notes.append(said)
+    made = assembled(
+        gathered,
+        {**_head(head, gathered, parts[0][1], source), "variables": source.names.forms()},
+        where=source.where,
+        fill=source.holes.fill,
+    )
+    return Imported(made.framework, (*source.notes, *made.notes), source.name)
+
+
+def _gathered(parts: Sequence[tuple[str, str]], source: Source) -> Gathered:
+    if not any(role in ASKS for role, _ in parts):
+        told = "\n\n".join(text for role, text in parts if role in TELLS)
+        others = [(role, text) for role, text in parts if role not in TELLS]
+        if not told:
+            told, others = "\n\n".join(text for _, text in others), []
+        gathered = gather(told, title=top_heading(told))
+        _keep(others, gathered)
+        return gathered
+    gathered = Gathered()
+    for role, text in parts:
+        if role in TELLS:
+            gathered.add(gather_fields(text))
+        elif role in ASKS:
+            said = gather(text)
+            # A message of the user is what is asked, so that it holds no list needs no note.
+            said.notes = [note for note in said.notes if not note.startswith("No question")]
+            gathered.add(said)
+        else:
+            _keep([(role, text)], gathered)
+    return gathered
+
+
+def _keep(others: Sequence[tuple[str, str]], gathered: Gathered) -> None:
+    """Messages that neither tell nor ask, such as example answers, as part of the context."""
+    for role, text in others:
+        gathered.context.append(f"{role.capitalize()}: {text}")
+        gathered.notes.append(f"A message of the role `{role}` was kept in the context.")
+
+
+def _head(head: Mapping[str, str], gathered: Gathered, text: str, source: Source) -> dict[str, object]:
+    title = head.get("title", "")
+    if title and " " not in title:
+        title = " ".join(title.replace("_", " ").replace("-", " ").split()).capitalize() or title
+    if title:
+        title = literal(cut(title))
+    else:
+        title = source.holes.fill(cut(top_heading(text) or title_of(gathered, text, source.name)))
+    origin = head.get("based_on", "")
+    return {
+        "title": title or "Prompt",
+        "aim": literal(head.get("aim", "")),
+        "author": head.get("author", ""),
+        "licence": head.get("licence", ""),
+        "based_on": (origin,) if origin else (),
+    }

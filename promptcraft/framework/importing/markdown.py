@@ -1,0 +1,25 @@
+"""Prompts in Markdown or plain text, and patterns of fabric: sections and sentences go where they belong."""
+
+from __future__ import annotations
+
+from promptcraft.framework.importing.draft import HEAD_KEYS, draft, head_of
+from promptcraft.framework.importing.front import DASHES, left_out, split_front
+from promptcraft.framework.importing.imported import Imported
+from promptcraft.framework.importing.plain import read_plain
+from promptcraft.framework.importing.source import Source
+
+
+def import_markdown(text: str, source: Source) -> Imported:
+    """The framework of a prompt in prose or Markdown; {{names}} in it become variables.
+
+    Raises a FrameworkError with the line when its front matter is malformed or there is no prompt.
+    """
+    lines = text.lstrip().split("\n")
+    closed = any(DASHES.match(line) for line in lines[1:])
+    # A rule of dashes on top of a text is not front matter unless keys follow it.
+    keyed = bool(DASHES.match(lines[0])) and closed and ":" in (lines[1] if len(lines) > 1 else "")
+    if not keyed:
+        return draft([("", read_plain(text, source))], {}, source)
+    front = split_front(text, source)
+    left_out(front.root, HEAD_KEYS, source)
+    return draft([("", read_plain(front.body, source, front.body_line))], head_of(front.root), source)

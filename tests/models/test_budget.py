@@ -1,0 +1,235 @@
+"""A budget is never overshot, whatever comes in whatever order."""
+
+from __future__ import annotations
+
+import asyncio
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from promptcraft.errors import (
+    BudgetReached,
+    ConnectionLost,
+    PriceUnknown,
+    PromptcraftError,
+    RateLimited,
+    RequestRejected,
+    ServerFailed,
+    TimedOut,
+)
+from promptcraft.models.base import Reply
+from promptcraft.models.budget import Budget
+from promptcraft.models.dispatch import Dispatcher
+from promptcraft.models.ledger import Ledger
+from promptcraft.models.prices import worst_case
+from promptcraft.records.usage import Usage
+from tests.models import fake_time
+from tests.models.prepared import PRICED, Prepared, ask, info, request, said
+
+CENT = Decimal("0.01")
+NOTHING = Decimal(0)
+WORST = worst_case(PRICED, request()) or NOTHING
+
+
+def test_no_limit_reserves_nothing() -> None:
+    """Without a budget everything fits, also what has no known price."""
+    budget = Budget(None)
+    assert budget.reserve(PRICED, None) == 0
+    budget.settle(Decimal(0), Decimal(5), sent=True)
+    assert (budget.spent, budget.reserved) == (NOTHING, NOTHING)
+
+
+def test_the_worst_case_is_set_aside_and_settled() -> None:
+    """What is reserved counts until the cost is known; then only the cost does."""
+    budget = Budget(10 * CENT)
+    first = budget.reserve(PRICED, 6 * CENT)
+    with pytest.raises(BudgetReached) as caught:
+        budget.reserve(PRICED, 5 * CENT)
+    assert "--budget" in caught.value.hint
+    budget.settle(first, 2 * CENT, sent=True)
+    assert budget.reserve(PRICED, 8 * CENT) == 8 * CENT
+    assert (budget.spent, budget.reserved) == (2 * CENT, 8 * CENT)
+
+
+def test_what_was_not_sent_is_given_back() -> None:
+    """A call that never left costs nothing; one that left and whose cost nobody knows costs the worst case."""
+    budget = Budget(10 * CENT)
+    budget.settle(budget.reserve(PRICED, 6 * CENT), None, sent=False)
+    assert (budget.spent, budget.reserved) == (NOTHING, NOTHING)
+    budget.settle(budget.reserve(PRICED, 6 * CENT), None, sent=True)
+    assert (budget.spent, budget.reserved) == (6 * CENT, NOTHING)
+
+
+def test_an_unknown_price_needs_leave() -> None:
+    """A price that nobody knows is not 0: it is refused, unless that was allowed."""
+    with pytest.raises(PriceUnknown):
+        Budget(CENT).reserve(PRICED, None)
+    assert Budget(CENT, allow_unknown=True).reserve(PRICED, None) == 0
+
+
+def test_free_calls_go_on_at_the_limit() -> None:
+    """A budget that is used up, even overdrawn by earlier runs, does not stop what costs nothing."""
+    budget = Budget(CENT)
+    budget.count(2 * CENT)
+    assert budget.reserve(PRICED, Decimal(0)) == 0
+
+
+@pytest.mark.parametrize("allow", [False, True])
+def test_an_unknown_price_is_found_out_before_sending(allow: bool) -> None:
+    """Under a budget a model of unknown price is not asked at all, unless that was allowed."""
+    model = Prepared(info=info(price_input=None))
+    budget = Budget(Decimal(1), allow_unknown=allow)
+
+    async def work() -> None:
+        await Dispatcher(Ledger(None), budget=budget).ask(model, request(), purpose="test")
+
+    if allow:
+        asyncio.run(work())
+    else:
+        with pytest.raises(PriceUnknown):
+            asyncio.run(work())
+    assert len(model.at) == int(allow)
+
+
+def test_calls_wait_for_room_that_others_will_leave() -> None:
+    """At the edge a call waits for those under way rather than give up while they cost less than reserved."""
+    model = Prepared(take=10)
+    budget = Budget(WORST * 2)
+
+    async def work() -> int:
+        dispatcher = Dispatcher(Ledger(None), budget=budget)
+        asked = [dispatcher.ask(model, request(), purpose="test", repeat=n) for n in range(6)]
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        return sum(isinstance(answer, BudgetReached) for answer in answers)
+
+    assert fake_time.run(work()) == 2
+    assert budget.spent == Decimal("0.004")
+    assert (len(model.at), model.most_under_way) == (4, 2)
+
+
+def test_waiting_for_room_ends_with_a_drain() -> None:
+    """A call that waits for room is not sent after a Ctrl-C."""
+    model = Prepared(take=10)
+
+    async def work() -> list[str]:
+        dispatcher = Dispatcher(Ledger(None), budget=Budget(WORST * Decimal("1.9")))
+        asked = [
+            asyncio.ensure_future(dispatcher.ask(model, request(), purpose="test", repeat=n)) for n in (0, 1)
+        ]
+        await asyncio.sleep(5)
+        dispatcher.drain()
+        return [type(ended).__name__ for ended in await asyncio.gather(*asked, return_exceptions=True)]
+
+    assert fake_time.run(work()) == ["Answer", "Interrupted"]
+
+
+def test_earlier_spending_counts() -> None:
+    """Answers that an earlier run paid for count, once each: the same budget does not buy twice as much."""
+    ledger = Ledger(None)
+    model = Prepared()
+
+    async def first() -> None:
+        for repeat in range(3):
+            await Dispatcher(ledger).ask(model, request(), purpose="test", repeat=repeat)
+
+    budget = Budget(Decimal("0.003") + WORST - Decimal("0.000001"))
+
+    async def again() -> list[str]:
+        dispatcher = Dispatcher(ledger, budget=budget)
+        asked = [dispatcher.ask(model, request(), purpose="test", repeat=n) for n in (3, 2, 1, 0, 0)]
+        return [type(ended).__name__ for ended in await asyncio.gather(*asked, return_exceptions=True)]
+
+    fake_time.run(first())
+    assert fake_time.run(again()) == ["BudgetReached", "Answer", "Answer", "Answer", "Answer"]
+    assert budget.spent == Decimal("0.003")
+    assert len(model.at) == 3
+
+
+def test_an_answer_counts_once() -> None:
+    """An answer paid for in this run, and used again in it, is not counted again."""
+    model, budget = Prepared(), Budget(Decimal(1))
+
+    async def work() -> None:
+        dispatcher = Dispatcher(Ledger(None), budget=budget)
+        for _ in range(3):
+            await dispatcher.ask(model, request(), purpose="test")
+
+    fake_time.run(work())
+    assert budget.spent == Decimal("0.001")
+
+
+@pytest.mark.parametrize(
+    ("error", "times"),
+    [(RequestRejected("x"), 0), (ServerFailed("x"), 0), (TimedOut("x"), 1), (ConnectionLost("x"), 3)],
+)
+def test_what_a_failed_call_may_have_cost_counts(error: PromptcraftError, times: int) -> None:
+    """A call that surely cost nothing gives its room back; one that may have been billed counts as the worst case."""
+    budget = Budget(Decimal(1))
+    with pytest.raises(type(error)):
+        fake_time.run(ask(Dispatcher(Ledger(None), budget=budget), Prepared(error)))
+    assert (budget.spent, budget.reserved) == (WORST * times, NOTHING)
+
+
+STEPS = st.one_of(
+    st.builds(
+        lambda read, written: Reply(text="x", model="m", usage=Usage(input=read, output=written)),
+        st.one_of(st.none(), st.integers(0, 20)),
+        st.integers(0, 1_000),
+    ),
+    st.sampled_from(
+        [
+            RateLimited("x", retry_after=1.0),
+            ServerFailed("x"),
+            ConnectionLost("x"),
+            TimedOut("x"),
+            RequestRejected("x"),
+        ]
+    ),
+)
+
+
+@settings(max_examples=60)
+@given(
+    steps=st.lists(STEPS, min_size=1, max_size=12),
+    takes=st.lists(st.floats(0, 20), min_size=1, max_size=6),
+    limit=st.integers(0, 40),
+    cancel_after=st.lists(st.one_of(st.none(), st.floats(0, 30)), min_size=1, max_size=6),
+)
+def test_no_schedule_overshoots(
+    steps: list[Reply | PromptcraftError], takes: list[float], limit: int, cancel_after: list[float | None]
+) -> None:
+    """However parallel calls end, fail, repeat or are cancelled, what is spent and set aside stays within the limit."""
+    budget = Budget(Decimal(limit) * Decimal("0.001"))
+    seen: list[Decimal] = []
+
+    def look(event: object) -> None:
+        seen.append(budget.spent + budget.reserved)
+
+    async def work() -> None:
+        dispatcher = Dispatcher(Ledger(None), budget=budget, watch=look)
+
+        async def one(number: int) -> None:
+            model = Prepared(*steps[number % len(steps) :], take=takes[number % len(takes)])
+            async with asyncio.timeout(cancel_after[number % len(cancel_after)]):
+                await dispatcher.ask(model, request(), purpose="test", repeat=number)
+
+        await asyncio.gather(*(one(number) for number in range(6)), return_exceptions=True)
+
+    fake_time.run(work())
+    assert max(seen, default=Decimal(0)) <= (budget.limit or 0)
+    assert budget.spent <= (budget.limit or 0)
+    assert budget.reserved == 0
+
+
+def test_the_cost_of_a_call_is_what_it_used() -> None:
+    """The answer says what it cost, and the ledger adds it up."""
+    ledger = Ledger(None)
+
+    async def work() -> Decimal | None:
+        answer = await Dispatcher(ledger).ask(Prepared(said()), request(), purpose="test")
+        return answer.cost
+
+    assert asyncio.run(work()) == Decimal("0.001")
+    assert ledger.totals() == (1, Decimal("0.001"), 0)
