@@ -45,15 +45,13 @@ class FileLock:
             self._file = None
 
     def discard(self) -> None:
-        """Let the lock go and remove its file, for a lock that nobody will take again."""
-        if os.name != "nt":
-            # Removed while it is held: whoever waits for it sees that its file is gone. Windows forbids that.
+        """Let the lock go and remove its file, where it can be: for a lock that nobody will take again."""
+        if os.name == "nt":
+            self.release()  # Windows removes no open file.
+        with suppress(OSError):
+            # Removed while it is held, so that whoever waits for it sees that its file is gone.
             self.path.unlink(missing_ok=True)
-            self.release()
-            return
         self.release()
-        with suppress(PermissionError):
-            self.path.unlink(missing_ok=True)
 
     def _try(self) -> bool:
         try:

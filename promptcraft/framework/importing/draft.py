@@ -53,7 +53,9 @@ def draft(messages: Sequence[tuple[str, str]], head: Mapping[str, str], source: 
         where=source.where,
         fill=source.holes.fill,
     )
-    return Imported(made.framework, (*source.notes, *made.notes), source.name)
+    missing = source.names.missing()
+    notes = (*source.notes, *made.notes, *([missing] if missing else ()))
+    return Imported(made.framework, notes, source.name)
 
 
 def _gathered(parts: Sequence[tuple[str, str]], source: Source) -> Gathered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from promptcraft.framework.values import RESERVED
 
@@ -20,20 +20,20 @@ LONGEST = 20_000
 
 
 class Names:
-    """What a prompt calls its variables and what they are called here; `notes` collects what was changed."""
+    """What a prompt calls its variables and what they are called here; `note` is told what was changed, and where."""
 
-    def __init__(self, notes: list[str]) -> None:
+    def __init__(self, note: Callable[[int, str], None]) -> None:
         self._ours: dict[str, str] = {}
         self._forms: dict[str, dict[str, object]] = {}
         self._lists: set[str] = set()
-        self.notes = notes
+        self._note = note
 
     def ours(self, theirs: str, line: int) -> str:
         """The name of this variable here; it is a variable from now on."""
         if theirs not in self._ours:
             name = self._ours[theirs] = self._free(_snake(theirs))
             if name != theirs:
-                self.notes.append(f"line {line}: the variable `{theirs[:60]}` is called `{name}` here.")
+                self._note(line, f"the variable `{theirs[:60]}` is called `{name}` here.")
         name = self._ours[theirs]
         self._forms.setdefault(name, {"type": "string"})
         return name
@@ -64,7 +64,7 @@ class Names:
             return
         fitting = _default(str(form["type"]), value)
         if fitting is None or (form["type"] == "choice" and fitting not in _texts(form.get("choices"))):
-            self.notes.append(f"line {line}: the value given for `{name}` does not fit it, and was left out.")
+            self._note(line, f"the value given for `{name}` does not fit it, and was left out.")
             return
         form["default"] = fitting
 
@@ -74,7 +74,7 @@ class Names:
         form = self._forms[name]
         known = TYPES.get(kind.lower())
         if known is None:
-            self.notes.append(f"line {line}: `{name}` is of type `{kind[:40]}`, and is text here.")
+            self._note(line, f"`{name}` is of type `{kind[:40]}`, and is text here.")
         form["type"] = known or "string"
         if about:
             form["help"] = about
@@ -93,13 +93,18 @@ class Names:
         return set(self._forms)
 
     def forms(self) -> dict[str, dict[str, object]]:
-        """The variables as a framework holds them; those that must be set are noted."""
-        missing = [name for name, form in self._forms.items() if form.get("default") is None]
-        if missing:
-            named = ", ".join(f"`{name}`" for name in missing)
-            verb = "has" if len(missing) == 1 else "have"
-            self.notes.append(f"{named} {verb} no default: set with --set {missing[0]}=…, or write a default.")
-        return {name: {k: v for k, v in form.items() if v is not None} for name, form in self._forms.items()}
+        """The variables as a framework holds them."""
+        return {
+            name: {key: value for key, value in form.items() if value is not None}
+            for name, form in self._forms.items()
+        }
+
+    def missing(self) -> str:
+        """A sentence about the variables that must be set; nothing when each has a default."""
+        names = [name for name, form in self._forms.items() if form.get("default") is None]
+        verb = "has" if len(names) == 1 else "have"
+        named = ", ".join(f"`{name}`" for name in names)
+        return named and f"{named} {verb} no default: set with --set {names[0]}=…, or write a default."
 
     def _free(self, name: str) -> str:
         taken, chosen, number = set(self._ours.values()), name, 2

@@ -33,6 +33,11 @@ class Part:
     where: str
 
 
+def read_within(path: Path) -> bytes:
+    """The bytes of a file of at most 500 kB; raises StorageFailed."""
+    return read_bytes(path, limit=MAX_BYTES)
+
+
 def is_reference(text: str, folder: Path | None) -> bool:
     """Whether an entry names a file or a program instead of being a prompt."""
     if text.startswith("file://") or REMOTE.match(text) and "\n" not in text and " " not in text.strip():

@@ -61,11 +61,13 @@ def import_promptfoo(root: Node, where: str, name: str, folder: Path | None) -> 
 
 
 def _one(prompt: Prompt, root: Node, title: str, source: Source) -> Imported:
+    source.part = prompt.where
     node = prompt.chat or chat_in(prompt.text, prompt.line, prompt.where or source.where)
     if node is not None:
         messages = messages_of(node, source, read_jinja)
     else:
         messages = [("user", read_jinja(prompt.text, source, prompt.line))]
+    source.part = ""
     _values(root, source.names.uses(), source)
     return draft(messages, {"title": prompt.label or title}, source)
 

@@ -21,13 +21,16 @@ class Source:
     notes: list[str] = field(default_factory=list)
     holes: Holes = field(default_factory=Holes)
     names: Names = field(init=False)
+    part: str = ""
+    """The file that is read on behalf of the first one, while it is."""
 
     def __post_init__(self) -> None:
-        self.names = Names(self.notes)
+        self.names = Names(self.note)
 
     def note(self, line: int, text: str) -> None:
         """Say something about a line of the file."""
-        self.notes.append(f"line {line}: {text}")
+        place = f"{self.part}, line {line}" if self.part else f"line {line}"
+        self.notes.append(f"{place}: {text}")
 
     def stays(self, line: int, tag: str, why: str = "cannot be filled in by a framework") -> str:
         """The tag as plain text, with a note that it is no more than that."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 from promptcraft.errors import FrameworkInvalid
 from promptcraft.framework.importing.draft import draft
@@ -43,11 +44,12 @@ def import_table(text: str, where: str, name: str) -> tuple[Imported, ...]:
             where=f"{where}:1",
             hint=f"Name the column with the prompts one of: {known}. It has: {shown(', '.join(columns), 120)}.",
         )
-    made = [_row(line, cells, columns, place, where, name) for line, cells in rows]
-    found = [one for one in made if one is not None]
+    made = [(line, _row(line, cells, columns, place, where, name)) for line, cells in rows]
+    found = [one for _, one in made if one is not None]
     if not found:
         raise FrameworkInvalid(f"{where} has no row with a prompt.", where=where, hint="Fill in the prompts.")
-    return tuple(found)
+    lost = [f"line {line}: a row without a prompt was left out." for line, one in made if one is None]
+    return (replace(found[0], notes=(*lost, *found[0].notes)), *found[1:])
 
 
 def _rows(text: str, where: str) -> list[tuple[int, list[str]]]:
