@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.pasting import reply_text
 from promptcraft.cli.reviewers import PASTE, chosen_labels, pasted, reviewers
+from promptcraft.cli.terminal import person_there
 from promptcraft.cli.waiting import until_interrupted
 from promptcraft.critique.checklist import CHECKLIST, checklist
 from promptcraft.critique.review import Review
 from promptcraft.critique.rubric import load_rubric
 from promptcraft.critique.run import CHECKLIST_REVIEWER, Outcome, Reviewer, critique_all
 from promptcraft.critique.store import identified, save_critique
-from promptcraft.errors import PromptcraftError, UsageMistake
+from promptcraft.errors import NothingPasted, PromptcraftError, UsageMistake
 from promptcraft.framework.library import Found, find_named, own_copy
 from promptcraft.framework.model import content_hash
 from promptcraft.models.registry import split
+
+if TYPE_CHECKING:
+    from promptcraft.models.dispatch import Dispatcher
 
 INPUT = "-"
 
@@ -52,11 +57,37 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Outcome]:
     outcomes: list[Outcome] = []
     async with desk.calls() as dispatcher:
         for review in reviews:
-            work = critique_all(review, asked, dispatcher, samples=ordered.samples)
-            outcomes.append(_saved(desk, await until_interrupted(work, dispatcher.drain)))
+            outcome = await _everybody(review, asked, dispatcher, samples=ordered.samples)
+            outcomes.append(_saved(desk, _shown_only(desk, outcome, ordered)))
             if outcomes[-1].stopped is not None:
                 break
     return outcomes
+
+
+async def _everybody(
+    review: Review, asked: tuple[Reviewer, ...], dispatcher: Dispatcher, *, samples: int
+) -> Outcome:
+    """Models first, then people: who pastes is not hurried by what else goes on, and can leave at any time."""
+    people = tuple(one for one in asked if one.model is not None and one.model.info.human)
+    models = tuple(one for one in asked if one not in people)
+    work = critique_all(review, models, dispatcher, samples=samples)
+    first = await until_interrupted(work, dispatcher.drain)
+    if not people or first.stopped is not None:
+        return first
+    work = critique_all(review, people, dispatcher, samples=samples)
+    second = await until_interrupted(work, dispatcher.drain, at_once=True)
+    both = (*first.critiques, *second.critiques)
+    return Outcome(both, (*first.failures, *second.failures), second.stopped)
+
+
+def _shown_only(desk: Desk, outcome: Outcome, ordered: Ordered) -> Outcome:
+    """Where nobody is there to paste, the prompt was printed to be carried away: that is no failure."""
+    if ordered.reply is not None or person_there():
+        return outcome
+    others = tuple(failure for failure in outcome.failures if failure.code != NothingPasted.code)
+    if others != outcome.failures:
+        desk.say("Give the text above to a chat, save its answer, and run this again with --reply FILE.")
+    return replace(outcome, failures=others)
 
 
 def next_names(ordered: Ordered, outcomes: Sequence[Outcome]) -> list[str]:

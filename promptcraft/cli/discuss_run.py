@@ -47,6 +47,11 @@ async def discuss_named(desk: Desk, ordered: Ordered) -> int:
     label = _label(desk, ordered, opened)
     rendered = _rendered(desk, ordered, opened)
     if split(label)[0] == PASTE:
+        if opened is not None:
+            raise UsageMistake(
+                "A chat that is pasted is a discussion of its own: it resumes or forks none.",
+                hint="Leave --resume and --fork out, or name a model with -m.",
+            )
         return _by_paste(desk, ordered, rendered)
     model = model_of(desk, label)
     async with desk.calls() as dispatcher:
@@ -90,8 +95,6 @@ def _as_typed(value: object) -> str:
 
 def _label(desk: Desk, ordered: Ordered, opened: Opened | None) -> str:
     if ordered.paste or ordered.reply is not None:
-        if ordered.resume is not None or ordered.fork is not None:
-            raise UsageMistake("A chat that is pasted is a discussion of its own: it resumes or forks none.")
         return ordered.model if ordered.model and split(ordered.model)[0] == PASTE else PASTE
     if ordered.model is None and opened is not None:
         return _spoken(opened)

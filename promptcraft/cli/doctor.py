@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 import click
 
 from promptcraft.cli import options
 from promptcraft.cli.failure import handled, show_result
-from promptcraft.cli.terminal import styled
+from promptcraft.cli.terminal import is_screen, styled
 
+INDENT = " " * 23
 SIGNS = {"ok": ("ok  ", "green"), "note": ("note", "yellow"), "bad": ("BAD ", "red")}
 
 
@@ -40,7 +43,17 @@ def command(form: str, workspace: str | None) -> int:
     else:
         for one in checks:
             sign, colour = SIGNS[one.state]
-            click.echo(f"{styled(sign, colour)}  {one.name:<16} {one_line(one.found)}")
+            found, what_next = _laid_out(one.found), _laid_out(f"next: {one.next}")
+            click.echo(f"{styled(sign, colour)}  {one_line(one.name):<16} {found}")
             if one.next:
-                click.echo(f"      {'':<16} next: {one_line(one.next)}")
+                click.echo(f"{INDENT}{what_next}")
     return 1 if any(one.state == "bad" for one in checks) else 0
+
+
+def _laid_out(text: str) -> str:
+    """The text beside the names: wrapped on a screen, one line in a file."""
+    from promptcraft.report.plain import one_line, wrapped
+
+    if not is_screen():
+        return one_line(text)
+    return wrapped(text, shutil.get_terminal_size().columns, INDENT).removeprefix(INDENT)

@@ -42,20 +42,20 @@ def command(name: str, form: str, workspace: str | None, with_diff: bool) -> int
         return 0
     if not known:
         click.echo(f"Not changed yet: `promptcraft revise {found.name}` makes a version.", err=True)
-    for before, version in pairwise((None, *known)):
+    for number, (before, version) in enumerate(pairwise((None, *known)), 1):
         assert version is not None  # noqa: S101 - only the first of the pair is ever None
-        _print(version)
+        _print(number, version)
         if with_diff and before is not None:
             click.echo(safe(framework_diff(before.framework, version.framework)))
     return 0
 
 
-def _print(version: Version) -> None:
+def _print(number: int, version: Version) -> None:
     from promptcraft.report.diff import edit_title
     from promptcraft.report.plain import one_line
 
-    by = f"  accepted by {version.by}" if version.by else ""
+    by = f"  {'accepted by' if version.edits else 'by'} {version.by}" if version.by else ""
     note = f"  {version.note}" if version.note else ""
-    click.echo(one_line(f"{version.version[:8]}  {version.at}{by}{note}"))
+    click.echo(one_line(f"{number}  {version.version[:8]}  {version.at}{by}{note}"))
     for edit in version.edits:
         click.echo(one_line(f"    {edit.id} {edit_title(edit.edit)}, proposed by {edit.proposed_by}"))

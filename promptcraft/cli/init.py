@@ -36,6 +36,8 @@ def command(folder: str) -> int:
     Example:
       promptcraft init my-policy-work
     """
+    from promptcraft.framework.facets import coverage_items
+    from promptcraft.framework.schema import write_schema
     from promptcraft.report.plain import safe
     from promptcraft.workspace.files import write_whole
     from promptcraft.workspace.places import Workspace
@@ -43,7 +45,7 @@ def command(folder: str) -> int:
     workspace = Workspace(Path(folder).absolute())
     if not workspace.settings_file.exists():
         write_whole(workspace.settings_file, SETTINGS.encode())
-    workspace.make_private()
+    write_schema(workspace, [item.id for item in coverage_items()])
     for place in (workspace.frameworks, workspace.transcripts):
         place.mkdir(parents=True, exist_ok=True)
     click.echo(f"{'This folder' if folder == '.' else safe(folder)} is a workspace now:")

@@ -10,15 +10,21 @@ from collections.abc import Sequence
 import click
 
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "new": ("new", "main", "Start a framework from one sentence."),
     "critique": ("critique", "main", "A critique and a score out of ten, with a reason for every point."),
     "revise": ("revise", "main", "See the proposed edits and accept them one by one."),
+    "edit": ("edit", "main", "Open a framework in your editor and keep the version."),
     "discuss": ("discuss", "main", "Run the questions one by one as a saved discussion."),
     "list": ("listing", "look", "The frameworks you can name."),
     "show": ("show", "look", "A framework as reviewers see it."),
     "history": ("history", "look", "The versions of a framework, and what changed."),
+    "diff": ("diff", "look", "What changed between two versions, by question."),
+    "blame": ("blame", "look", "Who each question came from, and why."),
+    "restore": ("restore", "look", "Write an earlier version back as a new one."),
     "transcripts": ("transcripts", "look", "Saved critiques and discussions."),
     "init": ("init", "set-up", "Start a workspace in this folder."),
     "models": ("models", "set-up", "Who can review and discuss, and what each needs."),
+    "schema": ("schema", "set-up", "The JSON Schema of framework files, for editors."),
     "doctor": ("doctor", "set-up", "What works here, where files live, what to do."),
     "purge": ("purge", "set-up", "Delete what promptcraft has kept."),
 }
@@ -88,9 +94,9 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    from promptcraft.cli.terminal import make_unbreakable
+    from promptcraft.cli.terminal import as_text, make_unbreakable
 
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = [as_text(one) for one in (sys.argv[1:] if arguments is None else arguments)]
     make_unbreakable()
     try:
         code = cli.main(args=given, prog_name="promptcraft", standalone_mode=False)

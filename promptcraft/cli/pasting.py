@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from promptcraft.report.plain import safe
 from promptcraft.workspace.files import read_bytes
 
 LARGEST = 5_000_000
+END = re.compile(rb"^[ \t]*\.[ \t]*\r?\n", re.MULTILINE)
 RULE = "-" * 72
 
 
@@ -46,17 +49,18 @@ def reply_text(name: str) -> str:
     """The text of a saved reply; `-` is standard input."""
     if name == "-":
         return read_back()
-    return read_bytes(Path(name), limit=LARGEST).decode("utf-8-sig", "replace")
+    return read_bytes(Path(name).expanduser().absolute(), limit=LARGEST).decode("utf-8-sig", "replace")
 
 
 def _lines() -> bytes:
-    """What is typed, line by line."""
-    lines: list[bytes] = []
-    size = 0
-    while size <= LARGEST:
-        line = sys.stdin.buffer.readline()
-        if not line or line.strip() == b".":
+    """What is typed, line by line; read past Python's buffer, whose lock an interrupted program would trip over."""
+    typed = b""
+    while len(typed) <= LARGEST:
+        piece = os.read(sys.stdin.fileno(), 65_536)
+        typed += piece
+        end = END.search(typed)
+        if end is not None:
+            return typed[: end.start()]
+        if not piece:
             break
-        lines.append(line)
-        size += len(line)
-    return b"".join(lines)
+    return typed

@@ -36,7 +36,7 @@ def command(what: tuple[str, ...], framework: str | None, yes: bool, workspace: 
 
     \b
     Examples:
-      promptcraft purge transcripts --framework india-inheritance-tax
+      promptcraft purge transcripts --framework my-plan
       promptcraft purge all --yes
     """
     from promptcraft.cli.desk import open_desk

@@ -33,7 +33,7 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
     Examples:
       promptcraft revise india-inheritance-tax
       promptcraft revise india-inheritance-tax --accept all
-      promptcraft revise india-inheritance-tax --reject e1a2b3c --because "question 6 covers it"
+      promptcraft revise my-plan --reject e1a2b3c --because "see question 6"
     """
     from promptcraft.cli.desk import open_desk
     from promptcraft.cli.revise_run import Ordered, revise_named

@@ -72,7 +72,8 @@ async def _table(desk: Desk, found: Found, ordered: Ordered) -> Table:
         return on_table
     model = model_of(desk, ordered.model or CHECKLIST)
     async with desk.calls() as dispatcher:
-        proposal = await until_interrupted(propose(review, findings, model, dispatcher), dispatcher.drain)
+        work = propose(review, findings, model, dispatcher)
+        proposal = await until_interrupted(work, dispatcher.drain, at_once=model.info.human)
     for note in proposal.notes:
         desk.say(note)
     if not proposal.candidates:

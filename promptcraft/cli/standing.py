@@ -38,7 +38,8 @@ def print_standing(workspace: Workspace) -> None:
     for row in saved:
         if row.problem:
             click.echo(f"  cannot be read: {one_line(row.problem, 90)}")
-    click.echo(f"\nNext: {_next(waiting, goes_on, own, critiqued)}")
+    loading = [row.name for row in frameworks if row.origin == "workspace" and not row.problem]
+    click.echo(f"\nNext: {_next(waiting, goes_on, loading, critiqued)}")
 
 
 def _unchanged(workspace: Workspace, row: Listed) -> bool:

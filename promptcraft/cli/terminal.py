@@ -31,7 +31,18 @@ def styled(text: str, colour: str, *, bold: bool = False, err: bool = False) -> 
 
 
 def make_unbreakable() -> None:
-    """Let standard output and error show as an escape what their encoding cannot hold, instead of failing."""
-    for stream in (sys.stdout, sys.stderr):
+    """Let the terminal show as an escape what its encoding cannot hold, and take any bytes that are typed."""
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=errors)
+
+
+def as_text(argument: str) -> str:
+    """The argument as text that can be stored: bytes that are no UTF-8 stay in the path of a file only."""
+    if os.path.lexists(argument):
+        return argument
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -42,10 +42,13 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-async def until_interrupted(work: Coroutine[None, None, T], drain: Callable[[], None]) -> T:
+async def until_interrupted(
+    work: Coroutine[None, None, T], drain: Callable[[], None], *, at_once: bool = False
+) -> T:
     """The result of the work. The first Ctrl-C lets calls under way end and starts no more; the second stops at once.
 
-    Raises KeyboardInterrupt when it was stopped; what was answered is in the ledger by then.
+    `at_once`: the first stops, as when a person is all that is waited for. Raises KeyboardInterrupt when it was
+    stopped; what was answered is in the ledger by then.
     """
     task = asyncio.ensure_future(work)
     if os.name == "nt":
@@ -55,10 +58,11 @@ async def until_interrupted(work: Coroutine[None, None, T], drain: Callable[[], 
     def on_signal() -> None:
         nonlocal pressed
         pressed += 1
-        if pressed == 1:
+        if pressed == 1 and not at_once:
             click.echo("\nLetting the calls under way finish; Ctrl-C again stops at once.", err=True)
             drain()
         else:
+            click.echo("Stopping.", err=True)
             task.cancel()
 
     loop = asyncio.get_running_loop()
@@ -66,7 +70,7 @@ async def until_interrupted(work: Coroutine[None, None, T], drain: Callable[[], 
     try:
         return await task
     except asyncio.CancelledError:
-        if pressed > 1:
+        if pressed > (0 if at_once else 1):
             raise KeyboardInterrupt from None
         raise
     finally:

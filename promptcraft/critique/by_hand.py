@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from promptcraft.critique.ask import PURPOSE, SampleResult, critique_request, read_reply
 from promptcraft.critique.assemble import assemble, heading, notes_on
-from promptcraft.critique.pasted.reader import PastedCritique, read_pasted
 from promptcraft.critique.review import Review
 from promptcraft.models.base import Model, ModelInfo
 from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.records.critique import Critique, Sample
+
+if TYPE_CHECKING:
+    from promptcraft.critique.pasted.reader import PastedCritique
 
 PROSE = (
     "The chat answered in prose, so there are no points per criterion: its own mark is kept as stated, and the"
@@ -33,6 +37,8 @@ async def ask_by_hand(review: Review, model: Model, dispatcher: Dispatcher, *, r
 
 
 def _prose(review: Review, info: ModelInfo, answer: Answer) -> Critique:
+    from promptcraft.critique.pasted.reader import read_pasted  # its many patterns take time to compile
+
     pasted = read_pasted(answer.reply.text, review.rendered)
     return Critique(
         id="",

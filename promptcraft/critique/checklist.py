@@ -13,9 +13,9 @@ from promptcraft.critique.proposals import free_id, new_question
 from promptcraft.critique.review import Review
 from promptcraft.critique.rubric import LEVELS, Criterion
 from promptcraft.critique.scorecard import add_up, points
-from promptcraft.critique.wire import SYNTHESIS
 from promptcraft.errors import EditRejected
 from promptcraft.framework.edits import AddQuestion, Edit, SetField, apply, edit_id
+from promptcraft.framework.questions import SYNTHESIS
 from promptcraft.framework.template.text import literal
 from promptcraft.records.critique import CoverageAnswer, Critique, Finding, ProposedEdit, Sample
 from promptcraft.records.scorecard import Line, Quote

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from promptcraft.critique import checklist_words as words_for
 from promptcraft.critique import checks as look
 from promptcraft.critique.checks import Check, Mend, covers, has_text, says
+from promptcraft.framework import word_lists as words_for
 
 PURPOSE = (
     Check(

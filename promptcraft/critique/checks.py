@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from promptcraft.critique import checklist_words as words_for
-from promptcraft.critique.coverage import coverage_by_words, has_word, plain_words, question_texts
+from promptcraft.critique.coverage import coverage_by_words
 from promptcraft.critique.review import Review
-from promptcraft.critique.wire import SYNTHESIS
+from promptcraft.framework import questions as told
+from promptcraft.framework import word_lists as words_for
 from promptcraft.framework.model import Framework
+from promptcraft.framework.questions import SYNTHESIS, question_texts
+from promptcraft.framework.words import has_word, plain_words
 from promptcraft.records.critique import CoverageAnswer, Severity
 
 
@@ -161,7 +163,7 @@ def enough_questions(facts: Facts) -> Ground:
 def principles_first(facts: Facts) -> Ground:
     """Whether a question about principles, meaning, causes or theory stands in the first third."""
     first = tuple(facts.asks)[: max(1, (len(facts.asks) + 2) // 3)]
-    found = tuple(name for name in first if has_word(facts.texts[name], words_for.GENERAL))
+    found = tuple(name for name in first if told.is_general(facts.texts[name]))
     return Ground(bool(found), questions=found or first[:1])
 
 
@@ -190,50 +192,44 @@ def practice_after_principles(facts: Facts) -> Ground:
 def refers_back(facts: Facts) -> Ground:
     """Whether a later question takes up an earlier one."""
     later = list(facts.texts)[1:]
-    found = tuple(name for name in later if has_word(facts.texts[name], words_for.BACKWARD))
+    found = tuple(name for name in later if told.refers_back(facts.texts[name]))
     return Ground(bool(found), questions=found)
 
 
 def ends_with_synthesis(facts: Facts) -> Ground:
     """Whether the last thing asked is a conclusion."""
     last = tuple(facts.texts)[-1]
-    holds = facts.filled.synthesis is not None or has_word(facts.texts[last], words_for.CONCLUDING)
+    holds = facts.filled.synthesis is not None or told.concludes(facts.texts[last])
     return Ground(holds, questions=(last,))
 
 
 def not_loaded(facts: Facts) -> Ground:
     """Whether no question leads to an answer by loaded words."""
-    found = tuple(name for name, ask in facts.asks.items() if words_for.LOADED.search(ask))
+    found = tuple(name for name, ask in facts.asks.items() if told.is_loaded(ask))
     return Ground(not found, questions=found or tuple(facts.asks)[:1])
 
 
 def not_compound(facts: Facts) -> Ground:
     """Whether no question has more than three question marks."""
-    found = tuple(name for name, ask in facts.asks.items() if ask.count("?") > 3)
+    found = tuple(name for name, ask in facts.asks.items() if told.is_compound(ask))
     return Ground(not found, questions=found or tuple(facts.asks)[:1])
 
 
 def right_length(facts: Facts) -> Ground:
     """Whether every question has from 5 to 80 words."""
-    found = tuple(name for name, ask in facts.asks.items() if not 5 <= len(ask.split()) <= 80)
+    found = tuple(name for name, ask in facts.asks.items() if not told.has_right_length(ask))
     return Ground(not found, questions=found or tuple(facts.asks)[:1])
 
 
 def not_doubled(facts: Facts) -> Ground:
     """Whether no two questions share most of their words."""
-    words = {name: set(re.findall(r"\w{4,}", ask.lower())) for name, ask in facts.asks.items()}
-    names = list(words)
-    for index, first in enumerate(names):
-        for second in names[index + 1 :]:
-            shared, either = words[first] & words[second], words[first] | words[second]
-            if either and len(shared) / len(either) > 0.6:
-                return Ground(False, questions=(first, second))
-    return Ground(True, questions=tuple(names[:1]))
+    pair = next(told.doubled(facts.asks), None)
+    return Ground(pair is None, questions=pair or tuple(facts.asks)[:1])
 
 
 def mostly_open(facts: Facts) -> Ground:
     """Whether two questions in three ask how, why, what or which, beyond yes or no."""
-    closed = tuple(name for name, ask in facts.asks.items() if not words_for.OPEN.search(ask))
+    closed = tuple(name for name, ask in facts.asks.items() if told.is_closed(ask))
     return Ground(len(closed) * 3 <= len(facts.asks), questions=closed or tuple(facts.asks)[:1])
 
 
@@ -249,22 +245,20 @@ def has_sources(facts: Facts) -> Ground:
     if facts.filled.sources:
         return Ground(True, quotes=(facts.filled.sources[0].title,))
     found = tuple(name for name, text in facts.texts.items() if has_word(text, source))
-    told = says("context", "style", "persona", "audience", terms=source)(facts)
-    return told if told.holds else Ground(bool(found), questions=found)
+    where = says("context", "style", "persona", "audience", terms=source)(facts)
+    return where if where.holds else Ground(bool(found), questions=found)
 
 
 def both_sides(facts: Facts) -> Ground:
     """Whether arguments for and against are asked for alike, at the end."""
     last = tuple(facts.texts)[-1]
-    text = facts.texts[last]
-    named = has_word(text, ("pros and cons", "each side", "both sides", "either side"))
-    return Ground(named or (has_word(text, ("for",)) and has_word(text, ("against",))), questions=(last,))
+    return Ground(told.asks_both_sides(facts.texts[last]), questions=(last,))
 
 
 def rests_on_discussion(facts: Facts) -> Ground:
     """Whether the conclusion is to rest on what was discussed."""
     last = tuple(facts.texts)[-1]
-    return Ground(has_word(facts.texts[last], words_for.BACKWARD), questions=(last,))
+    return Ground(told.refers_back(facts.texts[last]), questions=(last,))
 
 
 def ends_apart(facts: Facts) -> Ground:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from pydantic import ValidationError
 
-from promptcraft.critique.wire import SYNTHESIS, WireEdit
+from promptcraft.critique.wire import WireEdit
 from promptcraft.errors import EditRejected
 from promptcraft.framework.edits import (
     AddQuestion,
@@ -21,6 +21,7 @@ from promptcraft.framework.edits import (
     find,
 )
 from promptcraft.framework.model import Framework, Question, Value
+from promptcraft.framework.questions import SYNTHESIS
 from promptcraft.framework.rendered import lay_out
 from promptcraft.framework.template.text import literal
 

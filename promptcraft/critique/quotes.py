@@ -8,15 +8,9 @@ proves nothing and is not verified.
 
 from __future__ import annotations
 
+from promptcraft.framework.words import SAME
 from promptcraft.records.scorecard import Quote
 
-SAME = str.maketrans(
-    {
-        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'",
-        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u201f": '"', "\u2033": '"', "\u00ab": '"', "\u00bb": '"',
-        "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2015": "-", "\u2212": "-",
-    }
-)  # fmt: skip
 ELLIPSIS = "\u2026"
 MARKS = "\"'"
 FEWEST_WORDS = 3

@@ -8,7 +8,8 @@ from functools import cached_property
 from promptcraft.critique.coverage import applicable
 from promptcraft.critique.orders import Orders
 from promptcraft.critique.quotes import QuoteFinder
-from promptcraft.critique.rubric import CoverageItem, Rubric
+from promptcraft.critique.rubric import Rubric
+from promptcraft.framework.facets import CoverageItem
 from promptcraft.framework.model import Framework
 from promptcraft.framework.rendered import Rendered
 

@@ -6,18 +6,15 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, ValidationError, model_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from promptcraft.errors import RubricInvalid
+from promptcraft.framework.facets import COVERAGE_FILE, CoverageItem, Identifier, read_table
 from promptcraft.records.record import Record
-from promptcraft.workspace.files import read_bytes
 from promptcraft.workspace.places import shipped
 
 LEVELS = 5
 TOTAL = 10
 Anchors = tuple[str, str, str, str, str, str]
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
 
 
 class Criterion(Record):
@@ -28,22 +25,6 @@ class Criterion(Record):
     weight: Annotated[float, Field(gt=0, le=TOTAL)]
     question: str
     anchors: Anchors
-
-
-class CoverageItem(Record):
-    """One side of an issue; `strong` and `weak` are terms that the checklist looks for in questions.
-
-    `when`: the item belongs to a framework only if one of these terms stands in it; empty: to every framework.
-    `places`: names of places; one that the title and the context do not name is as good as a strong term.
-    """
-
-    id: Identifier
-    label: str
-    strong: tuple[str, ...] = ()
-    weak: tuple[str, ...] = ()
-    when: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    suggest: str
 
 
 class Rubric(Record):
@@ -87,24 +68,12 @@ def load_rubric(name: str = "policy-framework") -> Rubric:
         raise RubricInvalid(
             f"There is no rubric '{name}'.", hint=f"Shipped rubrics: {known}; or give a YAML file."
         )
-    plain = _read(path)
+    plain = read_table(path)
     if "coverage" not in plain:
-        plain["coverage"] = _read(shipped("rubrics") / "coverage-policy.yaml").get("items")
+        plain["coverage"] = read_table(shipped("rubrics") / COVERAGE_FILE).get("items")
     try:
         return Rubric.model_validate({"name": path.stem, **plain})
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"]) or "the rubric"
         raise RubricInvalid(f"{path.name}: {place}: {first['msg']}.", where=str(path)) from None
-
-
-def _read(path: Path) -> dict[str, object]:
-    try:
-        plain = YAML(typ="safe", pure=True).load(read_bytes(path, limit=1_000_000).decode("utf-8"))
-    except (YAMLError, ValueError, RecursionError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", None)
-        where = str(path) if line is None else f"{path}:{line + 1}"
-        raise RubricInvalid(f"{path.name} is not valid YAML.", where=where) from None
-    if not isinstance(plain, dict):
-        raise RubricInvalid(f"{path.name} holds no rubric.", where=str(path))
-    return plain

@@ -32,6 +32,8 @@ MAX_OUTPUT = 400
 _LONGEST_QUOTE = 200
 _LONGEST_REASON = 160
 _WARM = 0.5
+_QUOTE = "sentence_that_most_needs_to_change"
+_PROBLEM = "what_is_wrong_or_missing_there"
 _AGAIN = "Ask again, or use another reviewer."
 _FIELDS = ("aim", "persona", "audience", "context", "style")
 
@@ -82,7 +84,7 @@ def read_criterion(reply_text: str, criterion: Criterion, found: Sequence[Senten
     level = said.get("level")
     if type(level) is not int or not 0 <= level <= LEVELS:
         raise ReplyUnscorable(f"'{criterion.id}' has no level from 0 to {LEVELS}.", hint=_AGAIN)
-    quote, problem = said.get("quote"), said.get("problem", "")
+    quote, problem = said.get(_QUOTE), said.get(_PROBLEM, "")
     offered = _offered(found, criterion)
     if not isinstance(quote, str) or quote not in offered:
         raise ReplyUnscorable(f"'{criterion.id}' quotes what is not in the framework.", hint=_AGAIN)
@@ -136,21 +138,14 @@ def _clipped(sentence: Sentence) -> Sentence:
 
 
 def _schema(quotes: list[str]) -> dict[str, Any]:
-    """Level before reasons: a small model that explains first talks itself into one level for everything."""
+    """Level before reasons: a small model that explains first talks itself into one level for everything.
+
+    The keys carry what is wanted after the level; said in the prompt, it would pull the level towards the middle.
+    """
     quote = {"type": "string", "enum": quotes}
     problem = {"type": "string", "maxLength": _LONGEST_REASON}
-    return {
-        "anyOf": [
-            _object(
-                {
-                    "level": {"type": "integer", "enum": list(range(LEVELS))},
-                    "quote": quote,
-                    "problem": problem,
-                }
-            ),
-            _object({"level": {"type": "integer", "enum": [LEVELS]}, "quote": quote}),
-        ]
-    }
+    below = {"level": {"type": "integer", "enum": list(range(LEVELS))}, _QUOTE: quote, _PROBLEM: problem}
+    return {"anyOf": [_object(below), _object({"level": {"type": "integer", "enum": [LEVELS]}, _QUOTE: quote})]}
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:

@@ -8,14 +8,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
-from promptcraft.critique.rubric import CoverageItem, Rubric
+from promptcraft.critique.rubric import Rubric
 from promptcraft.errors import ReplyUnscorable
+from promptcraft.framework.facets import CoverageItem
 from promptcraft.framework.model import Framework
+from promptcraft.framework.questions import SYNTHESIS
 from promptcraft.framework.rendered import Rendered
 from promptcraft.models.base import Shape
-
-SYNTHESIS = "synthesis"
-"""What the closing question is called where an id of a question is wanted."""
 
 
 class WirePart(BaseModel):

@@ -7,7 +7,16 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticKnownError
 
 Value = bool | int | float | str | tuple[str, ...]
 Values = Mapping[str, Value]
@@ -15,7 +24,27 @@ Values = Mapping[str, Value]
 
 IDENTIFIER = r"^[a-z][a-z0-9_]*$"
 QUESTION_ID = r"^[a-z0-9][a-z0-9_-]*$"
-Text = Annotated[str, Field(max_length=20_000)]
+LONGEST_TEXT = 20_000
+LONGEST_FILLED = 400_000
+FILLED = "filled"
+"""The validation context of a framework whose texts are filled in: a text file may make them long."""
+ADDED = {"variables": ("unit",), "sources": ("file", "excerpt", "limit", "about")}
+"""Keys that came later: at their default they are not part of the content hash, so that old hashes stay true."""
+
+
+def _not_too_long(text: str, info: ValidationInfo) -> str:
+    most = LONGEST_FILLED if info.context == FILLED else LONGEST_TEXT
+    if len(text) > most:
+        raise PydanticKnownError("string_too_long", {"max_length": most})
+    return text
+
+
+Text = Annotated[str, AfterValidator(_not_too_long), Field(json_schema_extra={"maxLength": LONGEST_TEXT})]
+AskText = Annotated[
+    str,
+    Field(min_length=1, json_schema_extra={"maxLength": LONGEST_TEXT}),
+    AfterValidator(_not_too_long),
+]
 
 
 class Part(BaseModel):
@@ -25,14 +54,15 @@ class Part(BaseModel):
 
 
 class Variable(Part):
-    """A typed input of the template."""
+    """A typed input of the template; a `file` is named by a path, and its text is the value."""
 
-    type: Literal["string", "integer", "number", "boolean", "choice", "list", "date"] = "string"
+    type: Literal["string", "integer", "number", "boolean", "choice", "list", "date", "file"] = "string"
     default: bool | int | float | str | tuple[str, ...] | None = None
     minimum: int | float | None = None
     maximum: int | float | None = None
     choices: tuple[str, ...] = ()
     help: str = ""
+    unit: Annotated[str, Field(max_length=200)] = ""
 
 
 class Figure(Part):
@@ -47,7 +77,7 @@ class Question(Part):
     """One step of the framework."""
 
     id: Annotated[str, Field(pattern=QUESTION_ID, max_length=64)]
-    ask: Annotated[str, Field(min_length=1, max_length=20_000)]
+    ask: AskText
     why: Text = ""
     facet: str = ""
     follow_ups: tuple[Text, ...] = ()
@@ -56,16 +86,30 @@ class Question(Part):
 class Synthesis(Part):
     """What is asked at the end, and how many arguments on each side."""
 
-    ask: Annotated[str, Field(min_length=1, max_length=20_000)]
+    ask: AskText
     for_and_against: Annotated[int, Field(ge=1, le=20)] = 5
 
 
 class Source(Part):
-    """Where a fact comes from."""
+    """Where a fact comes from, and the file or excerpt that the framework brings along for it.
+
+    `says` is a template; what the file and the excerpt hold is quoted as it is, at most `limit` characters of it.
+    `about` names the values of variables for which this source speaks.
+    """
 
     title: str
     url: str = ""
     says: Text = ""
+    file: Annotated[str, Field(max_length=500)] = ""
+    excerpt: Text = ""
+    limit: Annotated[int, Field(ge=1, le=2_000_000)] | None = None
+    about: dict[Annotated[str, Field(pattern=IDENTIFIER)], str] = {}
+
+    @model_validator(mode="after")
+    def _one_content(self) -> Source:
+        if self.file and self.excerpt:
+            raise ValueError(f"the source '{self.title[:60]}' has both a file and an excerpt")
+        return self
 
 
 class Framework(Part):
@@ -109,5 +153,9 @@ class Framework(Part):
 def content_hash(framework: Framework) -> str:
     """The SHA-256 (hex) of the canonical model: a comment or a line break in the file changes nothing."""
     plain = framework.model_dump(mode="json")
+    for part in (*plain["variables"].values(), *plain["sources"]):
+        for key in (*ADDED["variables"], *ADDED["sources"]):
+            if not part.get(key, True):
+                del part[key]
     canonical = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 from pydantic import ValidationError
 
@@ -23,18 +20,23 @@ from promptcraft.errors import (
     TemplateUndefined,
     TemplateUnsafe,
 )
-from promptcraft.framework.model import Framework, Value, content_hash
+from promptcraft.framework.child.process import SECONDS, Child
+from promptcraft.framework.model import Framework, Source, Value, content_hash
 from promptcraft.framework.rendered import Rendered, as_rendered
+from promptcraft.framework.sources import Brought, SourceReader
 from promptcraft.framework.template.fields import field_path, refilled, texts_of
 from promptcraft.framework.template.text import is_literal, line_ends
 from promptcraft.framework.values import fill
 from promptcraft.framework.yaml.load import LoadedFramework
 from promptcraft.framework.yaml.problem import explain, nearest
 
-SECONDS = 2.0
-START_SECONDS = 20.0
-MAX_REPLY = 8_000_000
 KEPT = 64
+WORKER = Path(__file__).with_name("template") / "worker.py"
+PACKAGES = ("jinja2", "markupsafe", "simpleeval")
+TEXT_HINT = (
+    "A template prints {{ variables }} and {{ figures.NAME }}, with if, for, numbers and simple filters."
+)
+FIGURE_HINT = "A figure is a number computed from variables and other figures, as in figures.total / people."
 ERRORS = {
     "invalid": TemplateInvalid,
     "undefined": TemplateUndefined,
@@ -43,11 +45,23 @@ ERRORS = {
 }
 
 
+@dataclass(frozen=True)
+class _Variant:
+    """A framework as it is to be filled: `shown` has the sources that stand in for those of `source`."""
+
+    name: str
+    source: Framework
+    shown: Framework
+    values: dict[str, Value]
+    brought: tuple[Brought, ...]
+
+
 class Renderer:
     """Renders frameworks, with one warm child process and the last results kept; close it, or use it in `with`."""
 
     def __init__(self) -> None:
-        self._worker: _Worker | None = None
+        self._worker: Child | None = None
+        self._sources = SourceReader()
         self._kept: OrderedDict[str, Rendered] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -65,38 +79,63 @@ class Renderer:
             self._stop()
 
     def render(
-        self, name: str, framework: Framework, given: Mapping[str, str], loaded: LoadedFramework | None = None
+        self,
+        name: str,
+        framework: Framework,
+        given: Mapping[str, str],
+        loaded: LoadedFramework | None = None,
+        *,
+        folders: tuple[Path, ...] = (),
+        sources: tuple[Source, ...] | None = None,
     ) -> Rendered:
         """The framework with every text filled in; `given` are values as written on the command line.
 
+        Text files are read beside the loaded file; those that `given` and `sources` name, also in `folders`.
+        `sources` stand in for the framework's own, the version staying the framework's.
         Raises VariableInvalid, TemplateInvalid, TemplateUndefined, TemplateUnsafe or TemplateLimit, which name
-        the field, and the file and line when the loaded file is given.
+        the field, and the file and line when the loaded file is given; and what reading a source raises.
         """
-        values = fill(framework, given)
-        key = json.dumps([name, content_hash(framework), values], sort_keys=True)
+        values = fill(framework, given, loaded, folders)
+        beside = (loaded.path.parent,) if loaded and loaded.path else ()
+        shown = framework if sources is None else framework.model_copy(update={"sources": sources})
+        read_in = beside if sources is None else (*beside, *folders)
         with self._lock:
+            brought = self._sources.read(shown.sources, read_in, loaded if sources is None else None)
+            quoted = [one.model_dump() for one in brought]
+            own = None if sources is None else [source.model_dump() for source in sources]
+            key = json.dumps([name, content_hash(framework), values, own, quoted], sort_keys=True)
             if key not in self._kept:
-                self._kept[key] = self._render(name, framework, values, loaded)
+                variant = _Variant(name, framework, shown, values, brought)
+                self._kept[key] = self._render(variant, loaded)
                 while len(self._kept) > KEPT:
                     self._kept.popitem(last=False)
             self._kept.move_to_end(key)
             return self._kept[key]
 
-    def _render(
-        self, name: str, framework: Framework, values: dict[str, Value], loaded: LoadedFramework | None
-    ) -> Rendered:
+    def _render(self, variant: _Variant, loaded: LoadedFramework | None) -> Rendered:
+        framework, values = variant.shown, variant.values
         texts = texts_of(framework)
         filled = {field: line_ends(text) for field, text in texts.items() if is_literal(text)}
-        figures = {figure_name: figure.formula for figure_name, figure in framework.figures.items()}
         templates = {field: text for field, text in texts.items() if field not in filled}
-        if templates or figures:
-            request = {"texts": templates, "values": values, "figures": figures}
-            reply = self._ask(request, where=loaded.where if loaded else name)
+        found: dict[str, int | float] = {}
+        if templates or framework.figures:
+            request = {
+                "texts": templates,
+                "values": values,
+                "figures": {
+                    key: {"formula": f.formula, "unit": f.unit} for key, f in framework.figures.items()
+                },
+                "units": {key: variable.unit for key, variable in framework.variables.items()},
+            }
+            reply = self._ask(request, where=loaded.where if loaded else variant.name)
             if "refused" in reply:
                 raise _refusal(reply, framework, loaded)
             filled |= reply["texts"]
+            found = reply["figures"]
         try:
-            return as_rendered(name, framework, refilled(framework, filled), dict(values))
+            long = any(variable.type == "file" for variable in framework.variables.values())
+            whole = refilled(framework, filled, long=long)
+            return as_rendered(variant.name, variant.source, whole, values, found, variant.brought)
         except ValidationError as error:
             path, message, hint = explain(error)
             where = loaded.place(*path) if loaded else ".".join(map(str, path))
@@ -105,7 +144,7 @@ class Renderer:
             ) from None
 
     def _ask(self, request: Mapping[str, object], *, where: str) -> dict[str, Any]:
-        worker = self._worker or _Worker()
+        worker = self._worker or Child(WORKER, PACKAGES)
         self._worker = worker
         reply = worker.ask(json.dumps(request).encode("ascii"))
         if reply is None:
@@ -123,93 +162,18 @@ class Renderer:
             self._worker = None
 
 
-class _Worker:
-    """One child process: isolated, without environment or keys, with its input and output as pipes."""
-
-    def __init__(self) -> None:
-        here = Path(__file__).resolve()
-        folders = [str(here.parents[2]), *sorted({_folder_of("jinja2"), _folder_of("markupsafe")})]
-        kept = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
-        self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-B", str(here.with_name("template") / "worker.py"), *folders],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=kept,
-            cwd=os.path.abspath(os.sep),
-            start_new_session=os.name == "posix",
-        )
-        if self._read(START_SECONDS) != {"ready": True}:
-            self.process.kill()
-            _, problem = self.process.communicate()
-            self.stop()
-            last = problem.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1][:200]
-            raise FrameworkError(
-                f"The process that fills templates did not start: {last or 'no reason given'}.",
-                hint="`promptcraft doctor` says what works here.",
-            )
-
-    def ask(self, request: bytes) -> dict[str, Any] | None:
-        """The answer, or None when there was none in time."""
-        try:
-            _open(self.process.stdin).write(request + b"\n")
-            _open(self.process.stdin).flush()
-        except OSError:
-            return None
-        return self._read(SECONDS)
-
-    def stop(self) -> None:
-        """End the process and wait for it."""
-        self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    continue  # a request the dead process never read: there is nobody left to tell
-
-    def _read(self, seconds: float) -> dict[str, Any] | None:
-        lines: list[bytes] = []
-        read = _open(self.process.stdout).readline
-        thread = threading.Thread(target=lambda: lines.append(read(MAX_REPLY)), daemon=True)
-        thread.start()
-        thread.join(seconds)
-        if thread.is_alive():
-            self.process.kill()
-            thread.join()
-            return None
-        if not lines or not lines[0].endswith(b"\n"):
-            return None
-        reply: dict[str, Any] = json.loads(lines[0])
-        return reply
-
-
-def _open(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise FrameworkError("The process that fills templates has no pipes.", hint="Report this as a bug.")
-    return pipe
-
-
-def _folder_of(package: str) -> str:
-    found = importlib.util.find_spec(package)
-    if found is None or found.origin is None:
-        raise FrameworkError(f"The package {package} is not installed.", hint="Install promptcraft again.")
-    return str(Path(found.origin).resolve().parent.parent)
-
-
 def _refusal(
     reply: Mapping[str, Any], framework: Framework, loaded: LoadedFramework | None
 ) -> FrameworkError:
     """The error for a template the child refused, with its place."""
     field = str(reply.get("field") or "A text")
     path = field_path(framework, field)
-    hint = (
-        "A template prints {{ variables }} and {{ figures.NAME }}, with if, for, numbers and simple filters."
-    )
+    usual = FIGURE_HINT if field.startswith("figures.") else TEXT_HINT
+    hint = str(reply.get("hint") or usual)
     if reply["refused"] == "undefined":
         known = tuple(framework.figures) if "figure of" in reply["message"] else tuple(framework.variables)
-        hint = nearest(str(reply["name"]), known) if known else "This framework has no variables."
+        near = nearest(str(reply["name"]), known) if known else "This framework has no variables."
+        hint = f"{reply.get('hint') or ''} {near}".strip()
     where = field
     if loaded is not None:
         line = loaded.text_line(path, int(reply.get("line", 0)))

@@ -61,7 +61,7 @@ def known_models(settings: Settings) -> tuple[KnownModel, ...]:
     rows = [
         _hosted("anthropic:NAME", "Anthropic's API", anthropic.KEY_VARIABLE),
         _hosted("openai:NAME", "OpenAI's API", openai.KEY_VARIABLE),
-        KnownModel(form="ollama:NAME", what="a model in Ollama on this machine", ready=True),
+        KnownModel(form="ollama:NAME", what="a model in Ollama, where that runs on this machine", ready=True),
         _embedded(),
         KnownModel(form="paste", what="any chat: you carry the text (also paste:NAME)", ready=True),
         KnownModel(form="scripted:FILE", what="prepared replies, for tests and demonstrations", ready=True),

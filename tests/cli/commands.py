@@ -9,7 +9,9 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from promptcraft.cli.main import cli
+from promptcraft.critique.coverage import applicable
 from promptcraft.critique.rubric import load_rubric
+from promptcraft.framework.yaml_file import parse_framework
 
 NAME = "free-buses"
 FRAMEWORK = """\
@@ -35,9 +37,7 @@ synthesis:
 
 def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
     """What came of the command: exit code, standard output and standard error; a bug of ours is raised."""
-    return CliRunner().invoke(
-        cli, arguments, input=stdin, catch_exceptions=False, prog_name="promptcraft"
-    )
+    return CliRunner().invoke(cli, arguments, input=stdin, catch_exceptions=False, prog_name="promptcraft")
 
 
 def envelope(*arguments: str, stdin: str | bytes | None = None, code: int = 0) -> dict[str, Any]:
@@ -63,9 +63,10 @@ def script(folder: Path, *replies: dict[str, Any], name: str = "script.json") ->
     return f"scripted:{path}"
 
 
-def answers(folder: Path, name: str = "talker.json", **more: Any) -> str:
+def answers(folder: Path, *, text: str = "Mostly taxpayers.", delay_seconds: float = 0) -> str:
     """The label of a model that answers anything, always with the same words."""
-    return script(folder, {"text": "Mostly taxpayers.", "repeat": True, **more}, name=name)
+    reply = {"text": text, "repeat": True, "delay_seconds": delay_seconds}
+    return script(folder, reply, name="talker.json")
 
 
 def full_reply(level: int = 3, stated: int = 6) -> dict[str, Any]:
@@ -100,7 +101,15 @@ def full_reply(level: int = 3, stated: int = 6) -> dict[str, Any]:
         "why": "It assumes less.",
         "answers": [1],
     }
-    return {"coverage": [], "findings": [finding], "scorecard": lines, "edits": [edit], "stated": stated}
+    source = parse_framework(FRAMEWORK.encode(), where="the test").framework
+    coverage = [{"item": one.id, "status": "missing", "questions": []} for one in applicable(rubric, source)]
+    return {
+        "coverage": coverage,
+        "findings": [finding],
+        "scorecard": lines,
+        "edits": [edit],
+        "stated": stated,
+    }
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from promptcraft.critique.coverage import applicable, coverage_by_words, has_word, omission, plain_words
+from promptcraft.critique.coverage import applicable, coverage_by_words, omission
 from promptcraft.critique.rubric import load_rubric
 from promptcraft.framework.model import Framework, Question, Synthesis
+from promptcraft.framework.words import has_word, plain_words
 from tests.critique.bench import SOURCE, filled
 
 

@@ -28,7 +28,7 @@ def test_the_shipped_rubric_sums_to_ten() -> None:
 
 def test_the_shipped_coverage_list_can_be_asked_and_mended() -> None:
     """Every item has words to look for and a question to offer, whose own words cover it."""
-    from promptcraft.critique.coverage import has_word, plain_words
+    from promptcraft.framework.words import has_word, plain_words
 
     items = load_rubric().coverage
     assert all(item.strong and item.suggest.endswith("?") for item in items)

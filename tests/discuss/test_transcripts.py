@@ -13,6 +13,7 @@ from promptcraft.discuss.session import open_discussion
 from promptcraft.discuss.transcripts import find_transcript, list_transcripts
 from promptcraft.errors import JournalCorrupt, NewerSchema, TranscriptError, TranscriptNotFound
 from promptcraft.records.critique import Critique
+from promptcraft.records.scorecard import Line
 from promptcraft.workspace.places import Workspace
 from tests.discuss.stand_in import Desk, Talker, framework
 
@@ -35,6 +36,7 @@ def critique(tmp_path: Path, name: str = "20200101-0000-cccc", **changes: object
         rendered_hash="r",
         reviewer="checklist",
         score=6.5,
+        lines=(Line(criterion="all", weight=10, level=3.25, given=6.5, taken=3.5, questions=("q",)),),
         at="2020",
     )
     path = tmp_path / "transcripts" / "free-buses" / f"{name}.critique.json"
@@ -74,7 +76,7 @@ def test_what_cannot_be_read_is_listed_with_its_problem(tmp_path: Path) -> None:
     problems = {item.id: item.problem for item in list_transcripts(Workspace(tmp_path))}
     assert problems["20200101-0000-cccc"] == ""
     assert "not a JSON object" in problems["20200102-0000-aaaa"]
-    assert "not a critique promptcraft can read" in problems["20200103-0000-bbbb"]
+    assert "is not a critique" in problems["20200103-0000-bbbb"]
     assert "newer promptcraft" in problems["20200104-0000-dddd"]
     assert len(problems) == 4
 

@@ -184,14 +184,14 @@ def test_a_misspelt_variable_is_named_with_line_and_neighbour(renderer: Renderer
         ("country", TemplateInvalid),
         ("1 / 0", TemplateInvalid),
         ("yeers * 2", TemplateUndefined),
-        ("figures.later", TemplateUndefined),
+        ("figures.layer", TemplateUndefined),
         ("1) }}{{ (2", TemplateInvalid),
         ("years.__class__", TemplateUnsafe),
         ("9 ** (9 ** 9)", TemplateLimit),
     ],
 )
 def test_a_bad_formula_is_named(renderer: Renderer, formula: str, kind: type[PromptcraftError]) -> None:
-    """A figure must be a number made from variables and earlier figures."""
+    """A figure must be a number made from variables and other figures."""
     with pytest.raises(FrameworkError) as caught:
         renderer.render("f", framework("Why?", bad=Figure(formula=formula), later=Figure(formula="1")), {})
     assert type(caught.value) is kind

@@ -10,6 +10,8 @@ HEADING = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?P<text>.+?)\s*#*\s*\Z")
 ITEM = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>\(?\d{1,3}[.)]|[Qq]\d{1,3}[.:)]|[-*•‣–])[ \t]+(?P<text>\S.*)\Z"
 )
+LABELLED = re.compile(r"\s*[\w.*-]{1,15} ?[:=]\s")
+"""The begin of a line that is a line of its own, such as `5: agree strongly`."""
 FENCE = re.compile(r"\s*(```|~~~)")
 SENTENCE_END = re.compile(r"(?<=[.!?:])[\"”’')\]]*\s+(?=[A-Z0-9“\"‘(\[]|[^\x00-\x7f])")
 
@@ -25,7 +27,10 @@ class Item:
 
 @dataclass
 class Block:
-    """A paragraph (no items) or a list, with the heading it stands under and the headings above that."""
+    """A paragraph (no items) or a list, with the heading it stands under and the headings above that.
+
+    `section` counts the headings so far: two sections may have the same heading.
+    """
 
     heading: str = ""
     text: str = ""
@@ -33,6 +38,7 @@ class Block:
     numbered: bool = False
     indent: int = 0
     above: tuple[str, ...] = ()
+    section: int = 0
 
     @property
     def asks(self) -> int:
@@ -72,6 +78,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.levels: list[tuple[int, str]] = []
         self.open: Block | None = None
+        self.section = 0
         self.blank = False
         self.fence = ""
 
@@ -97,11 +104,19 @@ class _Reader:
     def _heading(self, level: int, text: str) -> None:
         self.levels = [(depth, above) for depth, above in self.levels if depth < level] + [(level, text)]
         self.open = None
+        self.section += 1
         self.blocks.append(self._block())
 
     def _block(self, text: str = "", *, numbered: bool = False, indent: int = 0) -> Block:
         headings = [heading for _, heading in reversed(self.levels)] or [""]
-        return Block(headings[0], text, numbered=numbered, indent=indent, above=tuple(headings[1:]))
+        return Block(
+            headings[0],
+            text,
+            numbered=numbered,
+            indent=indent,
+            above=tuple(headings[1:]),
+            section=self.section,
+        )
 
     def _item(self, item: re.Match[str]) -> None:
         indent = len(item["indent"].expandtabs(4))
@@ -121,10 +136,11 @@ class _Reader:
         indented = line[:2].isspace()
         if block is not None and block.items and (indented or not self.blank):
             last = block.items[-1]
+            joint = "\n" if LABELLED.match(line) else " "
             if last.below:
-                last.below[-1] += " " + line.strip()
+                last.below[-1] += joint + line.strip()
             else:
-                last.text += ("\n\n" if self.blank else " ") + line.strip()
+                last.text += ("\n\n" if self.blank else joint) + line.strip()
         elif block is not None and not block.items and not self.blank:
             block.text += "\n" + line.rstrip()
         else:

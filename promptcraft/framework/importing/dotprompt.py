@@ -12,7 +12,9 @@ from promptcraft.framework.importing.source import Source
 from promptcraft.framework.yaml.load import plain
 from promptcraft.framework.yaml.tree import Node
 
-FIELD = re.compile(r"(?P<name>[^?(]+)(?P<optional>\?)?(?:\((?P<kind>\w+)(?:,\s*(?P<about>.*))?\))?\Z", re.DOTALL)
+FIELD = re.compile(
+    r"(?P<name>[^?(]+)(?P<optional>\?)?(?:\((?P<kind>\w+)(?:,\s*(?P<about>.*))?\))?\Z", re.DOTALL
+)
 
 
 def import_dotprompt(text: str, source: Source) -> Imported:
@@ -30,7 +32,7 @@ def import_dotprompt(text: str, source: Source) -> Imported:
         note_left_out("input", given.line, given, source)
     left_out(front.root, ("input", *HEAD_KEYS), source)
     marked = read_handlebars(front.body, source, front.body_line)
-    return draft(source.holes.messages(marked), head_of(front.root), source)
+    return draft(source.holes.messages(marked), head_of(front.root, source.name), source)
 
 
 def _defaults(node: Node | None, source: Source) -> None:
@@ -58,7 +60,7 @@ def _schema(node: Node | None, source: Source) -> None:
 
 
 def _field(written: str, line: int, node: Node, source: Source) -> None:
-    """One field: `name?: type, what it is for`, `name(enum, what): [a, b]`, `name(array, what): type`, or JSON Schema."""
+    """One field: `name?: type, purpose`, `name(enum, purpose): [a, b]`, `name(array, purpose): type`, JSON Schema."""
     found = FIELD.match(written)
     if found is None:
         note_left_out(written, line, node, source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from promptcraft.errors import FrameworkInvalid
@@ -13,6 +14,8 @@ from promptcraft.framework.importing.source import Source
 from promptcraft.framework.template.text import literal
 from promptcraft.framework.yaml.tree import Node
 
+LINES = re.compile(r"lines? (\d{1,7})\b")
+LAST = 10_000_000
 TELLS = ("", "system", "developer")
 ASKS = ("user", "human")
 HEAD_KEYS = (
@@ -21,10 +24,10 @@ HEAD_KEYS = (
 )  # fmt: skip
 
 
-def head_of(root: Node | None) -> dict[str, str]:
-    """Title, aim, author, licence and origin as the keys on top of a file give them."""
+def head_of(root: Node | None, name: str = "") -> dict[str, str]:
+    """Title (or else the name), aim, author, licence and origin as the keys on top of a file give them."""
     return {
-        "title": text_of(root, "title", "displayName", "name"),
+        "title": text_of(root, "title", "displayName", "name") or name,
         "aim": text_of(root, "description", "summary"),
         "author": text_of(root, "author", "authors", "contributor"),
         "licence": text_of(root, "licence", "license"),
@@ -44,7 +47,7 @@ def draft(messages: Sequence[tuple[str, str]], head: Mapping[str, str], source: 
             where=source.where,
             hint="Write the prompt, or name another file.",
         )
-    gathered = _gathered(parts, source)
+    gathered = _gathered(parts, named=bool(head.get("title")))
     if said := hidden_note("\n".join(text for _, text in parts)):
         gathered.notes.append(said)
     made = assembled(
@@ -54,17 +57,23 @@ def draft(messages: Sequence[tuple[str, str]], head: Mapping[str, str], source: 
         fill=source.holes.fill,
     )
     missing = source.names.missing()
-    notes = (*source.notes, *made.notes, *([missing] if missing else ()))
+    notes = (*sorted(source.notes, key=_line), *made.notes, *([missing] if missing else ()))
     return Imported(made.framework, notes, source.name)
 
 
-def _gathered(parts: Sequence[tuple[str, str]], source: Source) -> Gathered:
+def _line(note: str) -> int:
+    """Where a note about a line of the file stands; the others come behind."""
+    found = LINES.match(note)
+    return int(found[1]) if found else LAST
+
+
+def _gathered(parts: Sequence[tuple[str, str]], *, named: bool) -> Gathered:
     if not any(role in ASKS for role, _ in parts):
         told = "\n\n".join(text for role, text in parts if role in TELLS)
         others = [(role, text) for role, text in parts if role not in TELLS]
         if not told:
             told, others = "\n\n".join(text for _, text in others), []
-        gathered = gather(told, title=top_heading(told))
+        gathered = gather(told, titled=not named and bool(top_heading(told)))
         _keep(others, gathered)
         return gathered
     gathered = Gathered()

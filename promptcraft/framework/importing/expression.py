@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateError
@@ -22,7 +23,7 @@ EQUALITIES = frozenset({"eq", "ne", "in", "notin"})
 UNFIT = frozenset({"defined", "undefined"})
 SPACE = frozenset({"whitespace"})
 Token = tuple[str, str]
-PARSER = Environment()
+PARSER = Environment(autoescape=True)
 
 
 @dataclass
@@ -42,13 +43,14 @@ def use_of(source: str) -> Use | None:
         tree = PARSER.parse(source)
     except (TemplateError, RecursionError, MemoryError, ValueError, OverflowError):
         return None
-    use, waiting = Use(), [tree]
+    use = Use()
+    waiting: list[nodes.Node] = [tree]
     while waiting:
-        node: nodes.Node = waiting.pop()
+        node = waiting.pop()
         if not isinstance(node, KEPT) or not _fits(node):
             return None
         _record(node, use)
-        waiting.extend(child for child in node.iter_child_nodes() if isinstance(child, nodes.Node))
+        waiting.extend(node.iter_child_nodes())
     use.names -= use.bound | {"loop"}
     return None if any(_internal(name) for name in use.names | use.bound) else use
 
@@ -71,7 +73,7 @@ def without_defined(tokens: Sequence[Token]) -> list[Token]:
     """The tokens without `is defined`: here every variable is, and an empty one does not hold."""
     kept = list(tokens)
     solid = [(place, value) for place, (kind, value) in enumerate(kept) if kind not in SPACE]
-    for (start, first), (end, second) in reversed(list(zip(solid, solid[1:], strict=False))):
+    for (start, first), (end, second) in reversed(list(pairwise(solid))):
         if first == "is" and second == "defined":
             del kept[start : end + 1]
     return kept
@@ -103,10 +105,14 @@ def _record(node: nodes.Node, use: Use) -> None:
             use.lists.add(name)
         case nodes.Filter(name="join", node=nodes.Name(name=name)):
             use.lists.add(name)
-        case nodes.Filter(name="d" | "default", node=nodes.Name(name=name), args=[nodes.Const(value=value), *_]):
+        case nodes.Filter(
+            name="d" | "default", node=nodes.Name(name=name), args=[nodes.Const(value=value), *_]
+        ):
             use.defaults[name] = value
         case nodes.If(test=test) | nodes.CondExpr(test=test):
-            use.tested.update(name.name for name in (test, *test.find_all(nodes.Name)) if isinstance(name, nodes.Name))
+            use.tested.update(
+                name.name for name in (test, *test.find_all(nodes.Name)) if isinstance(name, nodes.Name)
+            )
 
 
 def _internal(name: str) -> bool:

@@ -14,8 +14,7 @@ from promptcraft.framework.importing.imported import Imported
 from promptcraft.framework.importing.jinja import read_jinja
 from promptcraft.framework.importing.jinja_file import import_jinja
 from promptcraft.framework.importing.llm_template import import_llm_template
-from promptcraft.framework.importing.markdown import import_markdown
-from promptcraft.framework.importing.prompt_files import read_within
+from promptcraft.framework.importing.markdown import import_markdown, import_pattern
 from promptcraft.framework.importing.promptfoo import import_promptfoo
 from promptcraft.framework.importing.prompty import import_prompty
 from promptcraft.framework.importing.script import import_marked, is_marked
@@ -24,8 +23,21 @@ from promptcraft.framework.importing.table import import_table
 from promptcraft.framework.template.text import line_ends
 from promptcraft.framework.yaml.load import parse_framework
 from promptcraft.framework.yaml.tree import MAX_BYTES, Node, compose, decode, too_large
+from promptcraft.workspace.files import read_bytes
 
-KINDS = ("framework", "prompt", "markdown", "fabric", "prompty", "dotprompt", "promptfoo", "jinja", "llm", "csv", "chat")
+KINDS = (
+    "framework",
+    "prompt",
+    "markdown",
+    "fabric",
+    "prompty",
+    "dotprompt",
+    "promptfoo",
+    "jinja",
+    "llm",
+    "csv",
+    "chat",
+)
 ENDINGS = {
     ".txt": "prompt", ".md": "markdown", ".markdown": "markdown", ".prompty": "prompty", ".prompt": "dotprompt",
     ".jinja2": "jinja", ".jinja": "jinja", ".j2": "jinja", ".csv": "csv", ".tsv": "csv",
@@ -37,7 +49,7 @@ PATTERN = ("system.md", "user.md")
 READERS: dict[str, Callable[[str, Source], Imported]] = {
     "prompt": import_markdown,
     "markdown": import_markdown,
-    "fabric": import_markdown,
+    "fabric": import_pattern,
     "prompty": import_prompty,
     "dotprompt": import_dotprompt,
     "jinja": import_jinja,
@@ -58,7 +70,7 @@ def import_file(path: Path, *, kind: str | None = None) -> tuple[Imported, ...]:
         )
     if path.stat().st_size > MAX_BYTES:
         raise too_large(str(path))
-    raw, where = read_within(path), str(path)
+    raw, where = read_bytes(path, limit=MAX_BYTES), str(path)
     if path.name.lower() in PATTERN and kind in (None, "fabric", "markdown"):
         return _pattern(path, raw)
     return _imported(raw, where, path.name, kind, path.parent)
@@ -72,7 +84,9 @@ def import_bytes(raw: bytes, *, name: str, kind: str | None = None) -> tuple[Imp
     return _imported(raw, name or "standard input", name, kind, None)
 
 
-def _imported(raw: bytes, where: str, file_name: str, kind: str | None, folder: Path | None) -> tuple[Imported, ...]:
+def _imported(
+    raw: bytes, where: str, file_name: str, kind: str | None, folder: Path | None
+) -> tuple[Imported, ...]:
     if kind is not None and kind not in KINDS:
         raise UsageMistake(f"'{kind}' is not a kind of prompt file.", hint=f"Known: {', '.join(KINDS)}.")
     text = line_ends(decode(raw, where))
@@ -122,12 +136,18 @@ def _sniffed(text: str) -> str:
         head = start.split("\n---", 1)[0]
         if re.search(r"^(input|output|config):", head, re.MULTILINE) or "{{role " in text:
             return "dotprompt"
-        return "prompty" if re.search(r"^(system|user)\s*:\s*$", text, re.MULTILINE | re.IGNORECASE) else "markdown"
+        return (
+            "prompty"
+            if re.search(r"^(system|user)\s*:\s*$", text, re.MULTILINE | re.IGNORECASE)
+            else "markdown"
+        )
     if re.match(r"(act|title|name)\"?[,;\t]\"?prompt\b", start, re.IGNORECASE):
         return "csv"
     if re.match(r"[\[{]\s*[\"{]", start) or re.search(r"^(prompts|questions):", text, re.MULTILINE):
         return "tree"
-    if re.match(r"(system|prompt):( |$)[^\n]*\n?", start) and re.search(r"^(prompt|system):[ ]?\S", text, re.MULTILINE):
+    if re.match(r"(system|prompt):( |$)[^\n]*\n?", start) and re.search(
+        r"^(prompt|system):[ ]?\S", text, re.MULTILINE
+    ):
         return "llm"
     return "markdown"
 
@@ -137,7 +157,7 @@ def _pattern(path: Path, raw: bytes) -> tuple[Imported, ...]:
     folder, parts = path.resolve().parent, [decode(raw, str(path))]
     beside = path.with_name("user.md")
     if path.name.lower() == "system.md" and beside.is_file() and beside.resolve().parent == folder:
-        parts.append(decode(read_within(beside), str(beside)))
+        parts.append(decode(read_bytes(beside, limit=MAX_BYTES), str(beside)))
     text = line_ends("\n\n".join(part for part in parts if part.strip()))
     return _imported(text.encode("utf-8"), str(path), f"{folder.name}.md", "fabric", None)
 

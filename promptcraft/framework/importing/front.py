@@ -17,7 +17,7 @@ WHAT = (
     (re.compile(r"model|config|provider|options|parameters|template|temperature|top_?[pk]|max_|stop|seed|engine"),
      "is a model setting"),
     (re.compile(r"output|response|schema_object|extract"), "says what form the answer has"),
-    (re.compile(r"tool|function"), "is a tool, and frameworks call none"),
+    (re.compile(r"tool|function"), "is a tool"),
     (re.compile(r"test|assert|scenario|threshold|metric|redteam"), "is a test of answers"),
 )  # fmt: skip
 
@@ -43,14 +43,15 @@ def split_front(text: str, source: Source) -> Front:
     last = next((n for n in range(first + 1, len(lines)) if DASHES.match(lines[n])), None)
     if last is None:
         raise source.invalid(first + 1, "begins with `---` and has no second `---` below its settings")
-    for number, line in enumerate(lines[:first], 1):
-        if line.strip("# \t"):
-            source.note(number, f"the comment `{shown(line)}` was left out.")
+    comments = [(number, line) for number, line in enumerate(lines[:first], 1) if line.strip("# \t")]
+    if comments:
+        (start, said), (end, _) = comments[0], comments[-1]
+        source.note(start, f"the comment `{shown(said)}` (up to line {end}) was left out.")
     body = "\n".join(lines[last + 1 :])
     inside = lines[first + 1 : last]
     if not any(line.strip() and not line.lstrip().startswith("#") for line in inside):
         return Front(None, body, last + 2)
-    root = compose("\n" * (first + 1) + "\n".join(inside), source.where)
+    root = compose("\n" * (first + 1) + "\n".join([*inside, ""]), source.where)
     if root.kind != "map":
         raise source.invalid(root.line, "has settings on top that are not keys with values")
     return Front(root, body, last + 2)
@@ -82,7 +83,9 @@ def note_left_out(name: str, line: int, value: Node, source: Source, why: str = 
     reason = why or next((what for cue, what in WHAT if cue.search(name)), "has no place in a framework")
     if len(leaves) > GROUP:
         last = max(number for number, _, _ in leaves)
-        source.notes.append(f"lines {line}-{last}: `{shown(name)}` ({len(leaves)} values) {reason} and was left out.")
+        source.notes.append(
+            f"lines {line}-{last}: `{shown(name)}` ({len(leaves)} values) {reason} and was left out."
+        )
         return
     for number, path, said in leaves:
         source.note(number, f"`{shown(f'{path}: {said}')}` {reason} and was left out.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from promptcraft.framework.importing.blocks import Block, Item, blocks_of, sentences
 from promptcraft.framework.importing.cues import (
@@ -15,7 +15,6 @@ from promptcraft.framework.importing.cues import (
 )
 
 FIELDS: tuple[Field, ...] = ("persona", "audience", "style", "context")
-SUBSTANCE = 40
 
 
 @dataclass
@@ -28,8 +27,8 @@ class Gathered:
     context: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     items: list[tuple[str, Item]] = field(default_factory=list)
-    told: set[str] = field(default_factory=set)
-    """Headings that are not to be said again: the title, and those already written down."""
+    told: set[int] = field(default_factory=set)
+    """Sections whose heading is not to be said again: it is the title, or already written down."""
 
     def add(self, other: Gathered) -> None:
         """What the other holds, behind what is here."""
@@ -37,17 +36,17 @@ class Gathered:
             getattr(self, name).extend(getattr(other, name))
 
 
-def gather(text: str, *, title: str = "") -> Gathered:
+def gather(text: str, *, titled: bool = False) -> Gathered:
     """A whole prompt: its list becomes the questions, or else its sentences that ask; the rest goes to the fields.
 
-    A heading that is the title is said nowhere else.
+    `titled` says that the heading on top is the title, and is to be said nowhere else.
     """
-    blocks, gathered = blocks_of(text), Gathered(told={title})
+    blocks, told = blocks_of(text), {1} if titled else set()
     asked = question_blocks(blocks)
-    if asked:
-        _sort_around(blocks, asked, gathered)
-    else:
-        _sort_sentences(blocks, text, gathered)
+    if not asked:
+        return _sort_sentences(blocks, text, told)
+    gathered = Gathered(told=told)
+    _sort_around(blocks, asked, gathered)
     return gathered
 
 
@@ -100,7 +99,9 @@ def _under_steps(blocks: Sequence[Block]) -> list[Block]:
                     break
     if not sections:
         return []
-    chosen = max(sections.values(), key=lambda part: sum(block.asks * 100 + len(block.items) for block in part))
+    chosen = max(
+        sections.values(), key=lambda part: sum(block.asks * 100 + len(block.items) for block in part)
+    )
     return [block for block in chosen if block.items] or chosen
 
 
@@ -114,7 +115,7 @@ def _sort_around(blocks: Sequence[Block], asked: Sequence[Block], gathered: Gath
             facet = block.heading if several and not GENERIC.match(block.heading) else ""
             if not facet:
                 _say_heading(block, gathered)
-            gathered.told.add(block.heading)
+            gathered.told.add(block.section)
             items = block.items or [Item(block.text)]
             gathered.items += [(facet, item) for item in items]
         elif block.written:
@@ -130,11 +131,12 @@ def _sort_around(blocks: Sequence[Block], asked: Sequence[Block], gathered: Gath
 def _goes_on(blocks: Sequence[Block], place: int) -> bool:
     """Whether something stands under the heading at this place."""
     following = blocks[place + 1 : place + 2]
-    return bool(following) and following[0].headings == blocks[place].headings
+    return bool(following) and following[0].section == blocks[place].section
 
 
-def _sort_sentences(blocks: Sequence[Block], text: str, gathered: Gathered) -> None:
+def _sort_sentences(blocks: Sequence[Block], text: str, told: set[int]) -> Gathered:
     """No list: sentences that ask become questions; without any, the text that no heading places is one question."""
+    gathered = Gathered(told=set(told))
     for place, block in enumerate(blocks):
         rest = []
         for sentence in [] if field_of(block) else sentences(block.text):
@@ -142,36 +144,37 @@ def _sort_sentences(blocks: Sequence[Block], text: str, gathered: Gathered) -> N
                 gathered.items.append(("", Item(sentence)))
             else:
                 rest.append(sentence)
-        kept = block.text if field_of(block) or " ".join(rest) == " ".join(block.text.split()) else " ".join(rest)
+        kept = (
+            block.text
+            if field_of(block) or " ".join(rest) == " ".join(block.text.split())
+            else " ".join(rest)
+        )
         if kept or block.items:
-            _sort(Block(block.heading, kept, block.items, above=block.above), gathered)
+            _sort(replace(block, text=kept), gathered)
         elif not _goes_on(blocks, place):
             _say_heading(block, gathered)
     if gathered.items:
         gathered.notes.append("There is no list in the prompt: each sentence that asks became a question.")
-    else:
-        _one_question(blocks, text, gathered)
+        return gathered
+    return _one_question(blocks, text, told)
 
 
-def _one_question(blocks: Sequence[Block], text: str, gathered: Gathered) -> None:
-    placed = [block for block in blocks if field_of(block) and block.written]
-    others = [block for block in blocks if not field_of(block)]
-    left = "\n\n".join(_with_heading(block) for block in others if block.written)
-    ask, whole = left, "what no heading places"
-    for paragraphs in (gathered.persona, gathered.audience, gathered.style, gathered.context):
-        paragraphs.clear()
-    if placed and len(left) >= SUBSTANCE:
-        gathered.told.clear()
-        for block in placed:
-            _sort(block, gathered)
-    else:
-        ask, whole = text, "the whole text"
-    gathered.items.append(("", Item(ask)))
-    gathered.notes.append(f"No question was found in the prompt: {whole} became one question.")
-
-
-def _with_heading(block: Block) -> str:
-    return block.written if GENERIC.match(block.heading) or not block.heading else f"{block.heading}:\n{block.written}"
+def _one_question(blocks: Sequence[Block], text: str, told: set[int]) -> Gathered:
+    """The fields that headings name, and all else as one question; the whole text when no heading or all of it does."""
+    fresh, left = Gathered(told=set(told)), Gathered(told=set(told))
+    for place, block in enumerate(blocks):
+        if field_of(block) and block.written:
+            _sort(block, fresh)
+        elif block.written:
+            _put("context", block.written, block, left)
+        elif not _goes_on(blocks, place):
+            _say_heading(block, left)
+    ask, whole = "\n\n".join(left.context), "what no heading places"
+    if not any(getattr(fresh, name) for name in FIELDS) or not any(c.isalnum() for c in ask):
+        fresh, ask, whole = Gathered(), text, "the whole text"
+    fresh.items.append(("", Item(ask)))
+    fresh.notes.append(f"No question was found in the prompt: {whole} became one question.")
+    return fresh
 
 
 def _sort(block: Block, gathered: Gathered) -> None:
@@ -188,15 +191,18 @@ def _sort(block: Block, gathered: Gathered) -> None:
 
 
 def _put(name: Field, text: str, block: Block, gathered: Gathered) -> None:
-    heading = block.heading
-    if heading and heading not in gathered.told and not GENERIC.match(heading):
-        text = f"{heading}:\n{text}"
-    gathered.told.add(heading)
+    if _untold(block, gathered):
+        text = f"{block.heading.rstrip(':')}:\n{text}"
+    gathered.told.add(block.section)
     getattr(gathered, name).append(text)
 
 
 def _say_heading(block: Block, gathered: Gathered) -> None:
     """A heading with nothing under it, or above the questions, kept as a line of the context."""
-    if block.heading and block.heading not in gathered.told and not GENERIC.match(block.heading):
-        getattr(gathered, field_of(block) or "context").append(f"{block.heading}:")
-    gathered.told.add(block.heading)
+    if _untold(block, gathered):
+        getattr(gathered, field_of(block) or "context").append(f"{block.heading.rstrip(':')}:")
+    gathered.told.add(block.section)
+
+
+def _untold(block: Block, gathered: Gathered) -> bool:
+    return bool(block.heading) and block.section not in gathered.told and not GENERIC.match(block.heading)

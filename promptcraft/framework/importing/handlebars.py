@@ -1,4 +1,4 @@
-"""Handlebars and Mustache templates: plain variables, if, unless and each are kept, the rest becomes text with a note."""
+"""Handlebars and Mustache templates: variables, if, unless and each are kept, the rest becomes text with a note."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from promptcraft.framework.importing.source import MAX_TAGS, Source
+from promptcraft.framework.importing.source import MAX_TAGS, Source, shown
 from promptcraft.framework.template.text import literal
 
 NAME = re.compile(r"[A-Za-z_$][\w$-]*\Z")
@@ -123,15 +123,19 @@ def _marked(tag: Tag, source: Source, scope: tuple[str, ...]) -> str:
     if tag.kind != "comment" and _keeps(tag, scope):
         return source.holes.put(_template(tag, source, scope))
     if tag.kind == "comment":
-        source.note(tag.line, "a comment was left out.")
+        source.note(tag.line, f"the comment `{shown(tag.source)}` was left out.")
         return ""
     if tag.words == "history":
-        source.note(tag.line, "`{{history}}` is where earlier turns go; a framework keeps none, and it was left out.")
+        source.note(
+            tag.line, "`{{history}}` is where earlier turns go; a framework keeps none, and it was left out."
+        )
         return ""
     within = (*scope, "?") if tag.kind == "open" else scope
     written = [source.stays(tag.line, tag.source)]
     written += [_marked(inner, source, within) for inner in tag.inside]
-    written += [source.holes.text(tag.divider)] + [_marked(inner, source, within) for inner in tag.otherwise or []]
+    written += [source.holes.text(tag.divider)] + [
+        _marked(inner, source, within) for inner in tag.otherwise or []
+    ]
     return "".join([*written, source.holes.text(tag.end)])
 
 
@@ -147,7 +151,9 @@ def _keeps(tag: Tag, scope: tuple[str, ...]) -> bool:
     if helper not in ("#if", "#unless", "#each") or not _is_name(name.strip(), scope):
         return False
     inner = (*scope, name) if helper == "#each" else scope
-    return all(_keeps(part, inner) for part in tag.inside) and all(_keeps(p, scope) for p in tag.otherwise or [])
+    return all(_keeps(part, inner) for part in tag.inside) and all(
+        _keeps(p, scope) for p in tag.otherwise or []
+    )
 
 
 def _is_name(words: str, scope: tuple[str, ...]) -> bool:
@@ -159,7 +165,7 @@ def _template(tag: Tag, source: Source, scope: tuple[str, ...]) -> str:
     if tag.kind == "text":
         return literal(tag.source)
     if tag.kind == "comment":
-        source.note(tag.line, "a comment was left out.")
+        source.note(tag.line, f"the comment `{shown(tag.source)}` was left out.")
         return ""
     if tag.kind == "tag":
         if tag.words in ("this", "."):

@@ -9,13 +9,20 @@ from jinja2 import Environment
 from jinja2.exceptions import TemplateSyntaxError
 
 from promptcraft.framework.importing.expression import Token, Use, renamed, use_of, without_defined
-from promptcraft.framework.importing.source import MAX_TAGS, Source
+from promptcraft.framework.importing.source import MAX_TAGS, Source, shown
 from promptcraft.framework.template.text import literal
 
-LEXER = Environment(keep_trailing_newline=True)
-BLOCKS = frozenset({"if", "for", "block", "macro", "call", "filter", "with", "autoescape", "trans", "switch", "asyncEach"})
+LEXER = Environment(keep_trailing_newline=True, autoescape=True)
+BLOCKS = frozenset(
+    {"if", "for", "block", "macro", "call", "filter", "with", "autoescape", "trans", "switch", "asyncEach"}
+)
 MAX_DEPTH = 20
-END = {"variable_begin": "variable_end", "block_begin": "block_end", "comment_begin": "comment_end", "raw_begin": "raw_end"}
+END = {
+    "variable_begin": "variable_end",
+    "block_begin": "block_end",
+    "comment_begin": "comment_end",
+    "raw_begin": "raw_end",
+}
 KINDS = {"variable_begin": "print", "block_begin": "tag", "comment_begin": "comment", "raw_begin": "text"}
 
 
@@ -101,7 +108,7 @@ def _nested(pieces: Iterator[Piece], source: Source) -> list[Piece]:
 
 def _understand(piece: Piece, parent: Piece | None) -> bool:
     """Whether a framework can keep the piece with all that is in it; each piece learns what it uses."""
-    held = all([_understand(inner, piece) for inner in piece.inside])
+    understood = [_understand(inner, piece) for inner in piece.inside]
     if piece.kind == "tag":
         piece.tokens = without_defined(piece.tokens)
         piece.use = use_of(_alone(piece, parent))
@@ -110,7 +117,7 @@ def _understand(piece: Piece, parent: Piece | None) -> bool:
         piece.use = use_of("{{" + renamed(piece.tokens, {}) + "}}")
     else:
         piece.use = Use()
-    if not held:
+    if not all(understood):
         piece.use = None
     if piece.use is not None:
         piece.names = piece.use.names.union(*(inner.names for inner in piece.inside)) - piece.use.bound
@@ -131,7 +138,7 @@ def _marked(piece: Piece, source: Source, bound: frozenset[str]) -> str:
     if piece.kind == "text":
         return source.holes.text(piece.source)
     if piece.kind == "comment":
-        source.note(piece.line, "a comment was left out.")
+        source.note(piece.line, f"the comment `{shown(piece.source)}` was left out.")
         return ""
     if piece.use is not None and not piece.names & bound:
         return source.holes.put(_template(piece, source, bound))
@@ -155,7 +162,7 @@ def _template(piece: Piece, source: Source, bound: frozenset[str]) -> str:
     if piece.kind == "text":
         return literal(piece.source)
     if piece.kind == "comment":
-        source.note(piece.line, "a comment was left out.")
+        source.note(piece.line, f"the comment `{shown(piece.source)}` was left out.")
         return ""
     use = piece.use or Use()
     own = {name: _declared(name, use, source, piece.line) for name in sorted(use.names - bound)}
@@ -170,7 +177,7 @@ def _declared(name: str, use: Use, source: Source, line: int) -> str:
     ours = source.names.is_list(name, line) if name in use.lists else source.names.ours(name, line)
     if name in use.defaults:
         source.names.default(name, use.defaults[name], line)
-    if name in use.tested or name in use.lists:
+    if name in use.tested:
         source.names.optional(name, line)
     return ours
 

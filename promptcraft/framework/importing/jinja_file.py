@@ -21,4 +21,4 @@ def import_jinja(text: str, source: Source) -> Imported:
     root = front.root if front else None
     left_out(root, HEAD_KEYS, source)
     marked = mark_roles(read_jinja(body, source, line), source)
-    return draft(source.holes.messages(marked), head_of(root), source)
+    return draft(source.holes.messages(marked), head_of(root, source.name), source)

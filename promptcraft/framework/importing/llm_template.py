@@ -14,7 +14,7 @@ TEXTS = (("system", "system"), ("prompt", "user"))
 
 
 def import_llm_template(root: Node, source: Source) -> Imported:
-    """The framework of a template: `system` gives its fields, `prompt` its questions, `defaults` those of its variables.
+    """The framework of a template: `system` gives its fields, `prompt` its questions, `defaults` its variables.
 
     Fragments, attachments and functions are named in notes and never opened or run. Raises FrameworkInvalid.
     """
@@ -36,4 +36,4 @@ def import_llm_template(root: Node, source: Source) -> Imported:
         for name, value in defaults.pairs:
             source.names.default(str(name.value), plain(value), name.line)
     left_out(root, ("system", "prompt", "defaults", *HEAD_KEYS), source)
-    return draft(messages, head_of(root), source)
+    return draft(messages, head_of(root, source.name), source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from promptcraft.framework.importing.draft import HEAD_KEYS, draft, head_of
 from promptcraft.framework.importing.front import DASHES, left_out, split_front
+from promptcraft.framework.importing.gather import top_heading
 from promptcraft.framework.importing.imported import Imported
 from promptcraft.framework.importing.plain import read_plain
 from promptcraft.framework.importing.source import Source
@@ -23,3 +24,9 @@ def import_markdown(text: str, source: Source) -> Imported:
     front = split_front(text, source)
     left_out(front.root, HEAD_KEYS, source)
     return draft([("", read_plain(front.body, source, front.body_line))], head_of(front.root), source)
+
+
+def import_pattern(text: str, source: Source) -> Imported:
+    """The framework of a fabric pattern, titled after its folder: IDENTITY, STEPS and OUTPUT go where they belong."""
+    marked = read_plain(text, source)
+    return draft([("", marked)], {} if top_heading(marked) else {"title": source.name}, source)

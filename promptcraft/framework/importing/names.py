@@ -68,7 +68,9 @@ class Names:
             return
         form["default"] = fitting
 
-    def declare(self, theirs: str, kind: str, line: int, *, about: str = "", choices: Sequence[object] = ()) -> str:
+    def declare(
+        self, theirs: str, kind: str, line: int, *, about: str = "", choices: Sequence[object] = ()
+    ) -> str:
         """A variable with its type as they name it, what it is for, and what it may be."""
         name = self.ours(theirs, line)
         form = self._forms[name]

@@ -17,8 +17,12 @@ from promptcraft.workspace.files import read_bytes
 
 TEXTS = (".txt", ".md", ".j2", ".jinja", ".jinja2", ".json", ".yaml", ".yml", ".csv")
 PROGRAMS = re.compile(r"\.(py|js|cjs|mjs|ts|cts|mts|rb|sh|bash|bat|exe|go)(:\w+)?\Z", re.IGNORECASE)
-REMOTE = re.compile(r"(exec|python|langfuse|portkey|helicone|huggingface|https?|mlflow|opik|package):", re.IGNORECASE)
-PATH = re.compile(r"[\w./\\* -]{1,200}\.(txt|md|j2|jinja2?|json|ya?ml|csv|py|js|cjs|mjs|ts)(:\w+)?\Z", re.IGNORECASE)
+REMOTE = re.compile(
+    r"(exec|python|langfuse|portkey|helicone|huggingface|https?|mlflow|opik|package):", re.IGNORECASE
+)
+PATH = re.compile(
+    r"[\w./\\* -]{1,200}\.(txt|md|j2|jinja2?|json|ya?ml|csv|py|js|cjs|mjs|ts)(:\w+)?\Z", re.IGNORECASE
+)
 BETWEEN = re.compile(r"^---[ \t]*$", re.MULTILINE)
 MOST = 100
 
@@ -33,16 +37,13 @@ class Part:
     where: str
 
 
-def read_within(path: Path) -> bytes:
-    """The bytes of a file of at most 500 kB; raises StorageFailed."""
-    return read_bytes(path, limit=MAX_BYTES)
-
-
 def is_reference(text: str, folder: Path | None) -> bool:
     """Whether an entry names a file or a program instead of being a prompt."""
-    if text.startswith("file://") or REMOTE.match(text) and "\n" not in text and " " not in text.strip():
+    if text.startswith("file://") or (REMOTE.match(text) and not re.search(r"\s", text.strip())):
         return True
-    return bool(PATH.match(text)) and ("/" in text or " " not in text or (folder is not None and (folder / text).is_file()))
+    return bool(PATH.match(text)) and (
+        "/" in text or " " not in text or (folder is not None and (folder / text).is_file())
+    )
 
 
 def read_reference(text: str, line: int, source: Source, folder: Path | None) -> Iterator[Part]:
@@ -50,7 +51,9 @@ def read_reference(text: str, line: int, source: Source, folder: Path | None) ->
     path = text.removeprefix("file://")
     named = f"`{shown(text)}`"
     if PROGRAMS.search(path) or (REMOTE.match(text) and not text.startswith("file://")):
-        source.note(line, f"{named} is a program or another service; it is not run or asked, and was left out.")
+        source.note(
+            line, f"{named} is a program or another service; it is not run or asked, and was left out."
+        )
         return
     if folder is None:
         source.note(line, f"{named} is a file, and there is no folder to read it from; it was left out.")

@@ -1,4 +1,4 @@
-"""Promptfoo configurations: each prompt becomes a framework, the first values its defaults; providers and tests do not."""
+"""Promptfoo configurations: each prompt becomes a framework, and the first values of its variables their defaults."""
 
 from __future__ import annotations
 
@@ -51,13 +51,22 @@ def import_promptfoo(root: Node, where: str, name: str, folder: Path | None) -> 
             hint="Import the file with the prompt itself, or put the prompt into the configuration.",
         )
     if len(found) > MAX_PROMPTS:
-        raise FrameworkInvalid(f"{where} holds more than {MAX_PROMPTS} prompts.", where=where, hint="Split it.")
+        raise FrameworkInvalid(
+            f"{where} holds more than {MAX_PROMPTS} prompts.", where=where, hint="Split it."
+        )
     title = text_of(root, "description")
     names = _names(found, name)
     return tuple(
-        _one(prompt, root, title, Source(where, called, list(shared.notes)))
-        for prompt, called in zip(found, names, strict=True)
+        _one(
+            prompt, root, f"{title} ({number})" if title and len(found) > 1 else title, _copy(shared, called)
+        )
+        for number, (prompt, called) in enumerate(zip(found, names, strict=True), 1)
     )
+
+
+def _copy(shared: Source, name: str) -> Source:
+    """A reading of one prompt that begins with the notes on the whole file."""
+    return Source(shared.where, name, list(shared.notes))
 
 
 def _one(prompt: Prompt, root: Node, title: str, source: Source) -> Imported:
@@ -91,8 +100,8 @@ def _prompt(node: Node, label: str, source: Source, folder: Path | None) -> Iter
     if node.kind == "scalar":
         text = "" if node.value is None else str(node.value)
         if is_reference(text, folder):
-            for part in read_reference(text, node.line, source, folder):
-                yield Prompt(label or part.label, part.line, part.text, where=part.where)
+            for read in read_reference(text, node.line, source, folder):
+                yield Prompt(label or read.label, read.line, read.text, where=read.where)
         elif text.strip():
             yield Prompt(label, node.line + 1 if node.style in ("|", ">") else node.line, text)
         return
@@ -148,7 +157,9 @@ def _left_tests(root: Node, source: Source) -> None:
             note_left_out("vars", values.line, values, source)
         for key, value in values.pairs if values is not None else ():
             if str(key.value) in seen or str(value.value).startswith("file://"):
-                note_left_out(f"vars.{key.value}", key.line, value, source, "is a further value of a variable")
+                note_left_out(
+                    f"vars.{key.value}", key.line, value, source, "is a further value of a variable"
+                )
             seen.add(str(key.value))
 
 

@@ -13,18 +13,20 @@ from promptcraft.framework.yaml.load import plain
 from promptcraft.framework.yaml.tree import Node
 
 INPUTS = ("inputs", "input", "inputSchema", "parameters")
-KNOWN = frozenset({"name", "kind", "type", "description", "default", "example", "sample", "required", "enumValues", "enum"})
+KNOWN = frozenset(
+    {"name", "kind", "type", "description", "default", "example", "sample", "required", "enumValues", "enum"}
+)
 SAYS = frozenset({"template", "sample", "metadata", *INPUTS, *HEAD_KEYS})
 
 
 def import_prompty(text: str, source: Source) -> Imported:
-    """The framework of a .prompty file: inputs become variables, the system message its fields, the user's its questions.
+    """The framework of a .prompty file: inputs become variables, the system message fields, the user's questions.
 
     Raises a FrameworkError with the line when it is malformed or holds no prompt.
     """
     front = split_front(text, source)
     root = front.root
-    head = head_of(root)
+    head = head_of(root, source.name)
     metadata = root.get("metadata") if root is not None else None
     if metadata is not None and metadata.kind == "map":
         head |= {key: value for key, value in head_of(metadata).items() if value and not head[key]}
@@ -69,7 +71,9 @@ def _inputs(key: str, node: Node, source: Source) -> None:
 def _input(name: str, line: int, node: Node, source: Source) -> None:
     """A variable from `name: value`, or from a set of keys that describes it."""
     if node.kind != "map" or not any(key.value in KNOWN for key, _ in node.pairs):
-        kind = {bool: "boolean", int: "integer", float: "number", tuple: "list"}.get(type(plain(node)), "string")
+        kind = {bool: "boolean", int: "integer", float: "number", tuple: "list"}.get(
+            type(plain(node)), "string"
+        )
         source.names.declare(name, kind, line)
         source.names.default(name, plain(node), line)
         return

@@ -35,7 +35,7 @@ def import_prose(text: str, *, name: str) -> Imported:
         raise FrameworkInvalid(
             "The prompt is empty.", hint="Paste or pipe a prompt with questions.", where=name
         )
-    gathered = gather(bare, title=top_heading(bare))
+    gathered = gather(bare, titled=bool(top_heading(bare)))
     if said := hidden_note(bare):
         gathered.notes.append(said)
     title = top_heading(bare) or title_of(gathered, bare, name)
@@ -100,7 +100,8 @@ def assembled(
     items, notes = list(gathered.items), list(gathered.notes)
     synthesis: dict[str, object] | None = None
     if len(items) > 1 and SYNTHESIS.search(items[-1][1].text):
-        ask = items.pop()[1].text
+        last = items.pop()[1]
+        ask = "\n".join([last.text, *(f"- {below}" for below in last.below)])
         synthesis = {"ask": fill(ask), "for_and_against": how_many(ask) or 5}
         notes.append("The last item became the synthesis.")
     taken: set[str] = set()

@@ -40,7 +40,9 @@ class Source:
     def invalid(self, line: int, what: str, hint: str = "") -> FrameworkInvalid:
         """The error for a file that is not what its ending says."""
         return FrameworkInvalid(
-            f"{self.where} {what}.", where=f"{self.where}:{line}", hint=hint or "Correct this line and import again."
+            f"{self.where} {what}.",
+            where=f"{self.where}:{line}",
+            hint=hint or "Correct this line and import again.",
         )
 
     def broken(self, line: int, what: str) -> TemplateInvalid:

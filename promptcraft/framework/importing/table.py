@@ -14,7 +14,18 @@ from promptcraft.framework.importing.plain import read_plain
 from promptcraft.framework.importing.source import Source, shown
 
 MOST = 2_000
-PROMPTS = ("prompt", "prompts", "prompt_text", "template", "instruction", "instructions", "text", "content", "question", "user")
+PROMPTS = (
+    "prompt",
+    "prompts",
+    "prompt_text",
+    "template",
+    "instruction",
+    "instructions",
+    "text",
+    "content",
+    "question",
+    "user",
+)
 SYSTEMS = ("system", "system_prompt", "system_message")
 HEADS = {
     "title": ("act", "title", "name", "label", "role", "topic", "id"),
@@ -30,7 +41,9 @@ def import_table(text: str, where: str, name: str) -> tuple[Imported, ...]:
     """A framework for each row that has a prompt. Raises FrameworkInvalid with the line when it is no such table."""
     rows = _rows(text, where)
     if not rows:
-        raise FrameworkInvalid(f"{where} is empty.", where=where, hint="A table of prompts has a column `prompt`.")
+        raise FrameworkInvalid(
+            f"{where} is empty.", where=where, hint="A table of prompts has a column `prompt`."
+        )
     columns = [_key(cell) for cell in rows[0][1]]
     place = _column(columns, PROMPTS)
     if place is None and len(columns) == 1 and len(rows[0][1][0]) > 20:
@@ -65,7 +78,9 @@ def _rows(text: str, where: str) -> list[tuple[int, list[str]]]:
                 rows.append((begins, cells))
             begins = reader.line_num + 1
             if len(rows) > MOST:
-                raise FrameworkInvalid(f"{where} has more than {MOST:,} rows.", where=f"{where}:{begins}", hint="Split it.")
+                raise FrameworkInvalid(
+                    f"{where} has more than {MOST:,} rows.", where=f"{where}:{begins}", hint="Split it."
+                )
     except csv.Error as error:
         raise FrameworkInvalid(
             f"{where} is not a valid table: {error}.",
@@ -102,7 +117,9 @@ def _row(
     messages.append(("user" if messages else "", read_plain(cells[place], source, line)))
     for column_name, value in values.items():
         if column_name not in taken and value.strip():
-            source.note(line, f"`{shown(f'{column_name}: {value}')}` has no place in a framework and was left out.")
+            source.note(
+                line, f"`{shown(f'{column_name}: {value}')}` has no place in a framework and was left out."
+            )
     return draft(messages, head, source)
 
 

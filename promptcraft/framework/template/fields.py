@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from promptcraft.framework.model import Framework
+from promptcraft.framework.model import FILLED, Framework
 
 PLAIN = ("title", "aim", "persona", "audience", "context", "style")
 Path = tuple[str | int, ...]
@@ -22,8 +22,11 @@ def field_path(framework: Framework, field: str) -> Path:
     return _fields(framework)[field][0] if field in _fields(framework) else ()
 
 
-def refilled(framework: Framework, filled: Mapping[str, str]) -> Framework:
-    """The framework with these texts in their places; raises ValidationError when one is now empty or too long."""
+def refilled(framework: Framework, filled: Mapping[str, str], *, long: bool = False) -> Framework:
+    """The framework with these texts in their places; raises ValidationError when one is now empty or too long.
+
+    `long` allows the length of texts that a text file was put into.
+    """
     form = framework.model_dump()
     form |= {name: filled[name] for name in PLAIN}
     for question in form["questions"]:
@@ -35,7 +38,7 @@ def refilled(framework: Framework, filled: Mapping[str, str]) -> Framework:
         form["synthesis"]["ask"] = filled["synthesis.ask"]
     for place, source in enumerate(form["sources"], 1):
         source["says"] = filled[f"sources.{place}.says"]
-    return Framework.model_validate(form)
+    return Framework.model_validate(form, context=FILLED if long else None)
 
 
 def _fields(framework: Framework) -> dict[str, tuple[Path, str]]:

@@ -6,14 +6,12 @@ Everything else is refused before it is compiled.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from jinja2 import StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator
-from jinja2.environment import TemplateExpression
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import LoopContext, Undefined
@@ -34,21 +32,24 @@ TESTS = ("defined", "undefined", "none", "string", "number", "integer", "float",
          "false", "in", "eq", "ne", "lt", "le", "gt", "ge", "==", "!=", "<", "<=", ">", ">=", "equalto")  # fmt: skip
 
 
-def fill_all(
-    texts: Mapping[str, str], values: Mapping[str, Any], formulas: Mapping[str, str]
-) -> dict[str, str]:
-    """Every text filled in once; raises Refused with `field` set to the name of the text or figure at fault."""
-    environment = Sandbox()
+def fill_all(request: Mapping[str, Any]) -> dict[str, Any]:
+    """`texts`, every one filled in once, and `figures`, from a request with `texts`, `values`, `figures` and `units`.
+
+    Raises Refused with `field` set to the name of the text or figure at fault.
+    """
+    values: Mapping[str, Any] = request["values"]
     figures: dict[str, int | float] = {}
+    if request["figures"]:
+        from promptcraft.framework.template.formulas import figures_of
+
+        figures = figures_of(request["figures"], values, request["units"])
+    environment = Sandbox()
     data = {**values, "figures": figures}
-    for name, formula in formulas.items():
-        with _at(f"figures.{name}"):
-            figures[name] = environment.computed(formula, data)
     filled: dict[str, str] = {}
-    for field, text in texts.items():
+    for field, text in request["texts"].items():
         with _at(field):
             filled[field] = environment.filled(text, data)
-    return filled
+    return {"texts": filled, "figures": figures}
 
 
 @contextmanager
@@ -95,18 +96,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         with_names = frozenset(data)
         return str(self._guarded(lambda: self._render(self._checked(source, with_names), data)))
 
-    def computed(self, formula: str, data: Mapping[str, Any]) -> int | float:
-        """The number a formula gives; raises Refused."""
-        source = "{{ (" + formula + ") }}"
-        result = self._guarded(lambda: self._evaluated(self._checked(source, frozenset(data)), data))
-        if isinstance(result, bool) or not isinstance(result, int | float) or not math.isfinite(result):
-            raise Refused("invalid", "does not give a finite number")
-        return result
-
     def _checked(self, source: str, known: frozenset[str]) -> nodes.Template:
         tree = self.parse(source)
-        for node in _walk(tree):
-            _allow(node)
+        for node in walk(tree):
+            allow(node)
         unknown = find_undeclared_variables(tree) - known
         for name in sorted(unknown):
             line = min((n.lineno for n in tree.find_all(nodes.Name) if n.name == name), default=1)
@@ -123,14 +116,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 raise Refused("limit", f"fills to more than {MAX_OUTPUT:,} characters")
             parts.append(part)
         return "".join(parts)
-
-    def _evaluated(self, tree: nodes.Template, data: Mapping[str, Any]) -> Any:
-        output = tree.body[0] if len(tree.body) == 1 else None
-        if not isinstance(output, nodes.Output) or len(output.nodes) != 1:
-            raise Refused("invalid", "is not one expression")
-        result = nodes.Assign(nodes.Name("result", "store"), output.nodes[0], lineno=1)
-        template = self.from_string(nodes.Template([result], lineno=1))
-        return TemplateExpression(template, undefined_to_none=False)(data)
 
     def _guarded(self, act: Callable[[], Any]) -> Any:
         """Foreign errors as ours; a sentence without Python's words."""
@@ -204,7 +189,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return short("".join(as_text(part) for part in parts))
 
 
-def _walk(root: nodes.Node) -> Iterator[nodes.Node]:
+def walk(root: nodes.Node) -> Iterator[nodes.Node]:
+    """Every node of a syntax tree, however deep."""
     waiting = [root]
     while waiting:
         node = waiting.pop()
@@ -212,7 +198,8 @@ def _walk(root: nodes.Node) -> Iterator[nodes.Node]:
         waiting.extend(node.iter_child_nodes())
 
 
-def _allow(node: nodes.Node) -> None:
+def allow(node: nodes.Node) -> None:
+    """Nothing for a node that a template may hold; raises Refused for any other."""
     line = node.lineno or 1
     if not isinstance(node, ALLOWED):
         what = type(node).__name__.lower()

@@ -16,12 +16,13 @@ MAX_BITS = 4_096
 class Refused(Exception):
     """A template that is not filled: `kind` is invalid, undefined, unsafe or limit; `field` says which text."""
 
-    def __init__(self, kind: str, message: str, *, name: str = "", line: int = 0) -> None:
+    def __init__(self, kind: str, message: str, *, name: str = "", line: int = 0, hint: str = "") -> None:
         super().__init__(message)
         self.kind = kind
         self.message = message
         self.name = name
         self.line = line
+        self.hint = hint
         self.field = ""
 
 

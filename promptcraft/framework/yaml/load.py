@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -16,13 +16,14 @@ from promptcraft.workspace.files import read_bytes
 
 @dataclass(frozen=True)
 class LoadedFramework:
-    """A framework and the bytes it came from; `where` is how messages name the file."""
+    """A framework and the bytes it came from; `where` is how messages name the file, `path` the file itself."""
 
     framework: Framework
     raw: bytes
     where: str
     text: str = field(repr=False)
     root: Node = field(repr=False, compare=False)
+    path: Path | None = field(default=None, compare=False)
 
     def line_of(self, *path: str | int) -> int | None:
         """The 1-based line of a key or item, such as ("questions", 3, "ask") with places from 0; None if absent."""
@@ -53,7 +54,7 @@ def load_framework(path: Path) -> LoadedFramework:
         )
     if path.stat().st_size > MAX_BYTES:
         raise too_large(str(path))
-    return parse_framework(read_bytes(path, limit=MAX_BYTES), where=str(path))
+    return replace(parse_framework(read_bytes(path, limit=MAX_BYTES), where=str(path)), path=path)
 
 
 def parse_framework(raw: bytes, *, where: str) -> LoadedFramework:

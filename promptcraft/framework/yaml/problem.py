@@ -128,7 +128,9 @@ def _out_of_bounds(what: str, problem: ErrorDetails) -> tuple[str, str]:
                 f"Known: {context.get('expected', '')}.",
             )
         case "value_error":
-            return f"In this framework {context.get('error', problem['msg'])}.", "Every id may stand once."
+            said = str(context.get("error", problem["msg"]))
+            hint = "Keep one of them." if "both" in said else "Every id may stand once."
+            return f"In this framework {said}.", hint
     return f"{what}: {problem['msg']}.", ""
 
 

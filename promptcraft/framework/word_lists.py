@@ -1,4 +1,4 @@
-"""The words that the checklist's checks look for; terms as in `coverage.has_word`."""
+"""The words that the checklist and the lint look for in English texts; terms as in `words.has_word`."""
 
 from __future__ import annotations
 
