@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "critique": ("critique", "main", "A critique and a score out of ten, with a reason for every point."),
     "revise": ("revise", "main", "See the proposed edits and accept them one by one."),
     "edit": ("edit", "main", "Open a framework in your editor and keep the version."),
+    "lint": ("lint", "main", "What is wrong in a framework, told from its file alone."),
     "discuss": ("discuss", "main", "Run the questions one by one as a saved discussion."),
     "list": ("listing", "look", "The frameworks you can name."),
     "show": ("show", "look", "A framework as reviewers see it."),

@@ -87,4 +87,10 @@ async def _framework(desk: Desk, ordered: Ordered, by: str) -> tuple[Framework, 
     model = model_of(desk, ordered.model)
     async with desk.calls() as dispatcher:
         made = await until_interrupted(draft(wanted, model, dispatcher), dispatcher.drain)
+    given = {item.suggest for item in items}
+    same = sum(question.ask in given for question in made.questions)
+    if same:
+        desk.say(
+            f"{model.info.label} left {same} of {len(made.questions)} questions as the coverage list has them."
+        )
     return made, f"started from one sentence, the questions written by {model.info.label}"

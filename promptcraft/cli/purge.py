@@ -28,7 +28,7 @@ def command(what: tuple[str, ...], framework: str | None, yes: bool, workspace: 
 
     \b
     WHAT is one or more of
-      calls        every call and answer in the ledger (a paid answer would be paid again)
+      calls        every call and its answer (a paid one would be paid again)
       transcripts  critiques and discussions
       versions     the versions of frameworks, and who decided what
       weights      the joined file of the embedded model

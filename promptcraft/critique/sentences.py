@@ -49,7 +49,10 @@ def sentences(rendered: Rendered) -> tuple[Sentence, ...]:
 
 def _parts(rendered: Rendered) -> Iterator[tuple[str, str, str]]:
     filled = rendered.filled
-    parts = [(name, "", str(getattr(filled, name))) for name in ("title", "aim", "persona", "audience", "context", "style")]
+    parts = [
+        (name, "", str(getattr(filled, name)))
+        for name in ("title", "aim", "persona", "audience", "context", "style")
+    ]
     for question in filled.questions:
         parts.append(("ask", question.id, question.ask))
         parts.append(("why", question.id, question.why))

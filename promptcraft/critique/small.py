@@ -1,4 +1,4 @@
-"""The critique for a small local model: one short call a criterion, level first, quotes chosen and never written. Pure."""
+"""The critique for a small local model: one short call a criterion, level first, quotes chosen from a list. Pure."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def read_criterion(reply_text: str, criterion: Criterion, found: Sequence[Senten
         raise ReplyUnscorable(f"'{criterion.id}' quotes what is not in the framework.", hint=_AGAIN)
     if not isinstance(problem, str):
         raise ReplyUnscorable(f"'{criterion.id}' says no problem in words.", hint=_AGAIN)
-    problem = "" if level == LEVELS else " ".join(problem.split())
+    problem = "" if level == LEVELS else _ended(problem)
     return SmallLine(criterion=criterion.id, level=level, sentence=offered[quote], problem=problem)
 
 
@@ -120,7 +120,7 @@ def facts(filled: Framework) -> str:
 
 
 def _offered(found: Sequence[Sentence], criterion: Criterion) -> dict[str, Sentence]:
-    """What may be quoted on this criterion, by its words: sentences of the parts it is about, of all where none is there."""
+    """What may be quoted, by its words: sentences of the parts the criterion is about, or of all if there are none."""
     parts = _ABOUT.get(criterion.id, _QUESTIONS)
     offered: dict[str, Sentence] = {}
     for sentence in [one for one in found if one.field in parts] or found:
@@ -137,6 +137,15 @@ def _clipped(sentence: Sentence) -> Sentence:
     return sentence.model_copy(update={"text": text.rstrip(), "end": sentence.start + len(text.rstrip())})
 
 
+def _ended(problem: str) -> str:
+    """The words up to the last whole sentence where the length limit cut them; a lone cut sentence gets an ellipsis."""
+    text = " ".join(problem.split())
+    if len(text) < _LONGEST_REASON - 2 or text.endswith((".", "!", "?")):
+        return text
+    end = text.rfind(". ")
+    return text[: end + 1] if end > 0 else f"{text.rstrip(' ,;')}…"
+
+
 def _schema(quotes: list[str]) -> dict[str, Any]:
     """Level before reasons: a small model that explains first talks itself into one level for everything.
 
@@ -145,7 +154,9 @@ def _schema(quotes: list[str]) -> dict[str, Any]:
     quote = {"type": "string", "enum": quotes}
     problem = {"type": "string", "maxLength": _LONGEST_REASON}
     below = {"level": {"type": "integer", "enum": list(range(LEVELS))}, _QUOTE: quote, _PROBLEM: problem}
-    return {"anyOf": [_object(below), _object({"level": {"type": "integer", "enum": [LEVELS]}, _QUOTE: quote})]}
+    return {
+        "anyOf": [_object(below), _object({"level": {"type": "integer", "enum": [LEVELS]}, _QUOTE: quote})]
+    }
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:

@@ -81,9 +81,9 @@ def find_named(workspace: Workspace, name: str) -> Found:
 
 def list_frameworks(workspace: Workspace) -> list[Listed]:
     """Every framework of the workspace, then the shipped ones it does not replace; nothing is rendered."""
-    own = [_listed(path, "workspace") for path in _files(workspace.frameworks)]
+    own = [_listed(path, "workspace") for path in framework_files(workspace.frameworks)]
     taken = {_fold(one.name) for one in own}
-    others = [_listed(path, "shipped") for path in _files(shipped("frameworks"))]
+    others = [_listed(path, "shipped") for path in framework_files(shipped("frameworks"))]
     return own + [one for one in others if _fold(one.name) not in taken]
 
 
@@ -93,7 +93,7 @@ def own_copy(workspace: Workspace, found: Found) -> Found:
         return found
     if not workspace.stored:
         raise UsageMistake("Nothing is written with --no-store, so this framework cannot be changed here.")
-    taken = {_fold(path.stem) for path in _files(workspace.frameworks)}
+    taken = {_fold(path.stem) for path in framework_files(workspace.frameworks)}
     name, number = found.name, 2
     while _fold(name) in taken:
         name, number = f"{found.name}-{number}", number + 1
@@ -160,7 +160,7 @@ def _imported(text: str, name: str, path: Path | None, where: str) -> Found:
     return Found(found_name, loaded, path, "path" if path else "input", imported.notes)
 
 
-def _files(folder: Path) -> list[Path]:
+def framework_files(folder: Path) -> list[Path]:
     """The framework files of a folder in the order of their names; hidden ones are not frameworks."""
     if not folder.is_dir():
         return []
@@ -171,7 +171,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _matching(folder: Path, name: str) -> Path | None:
-    matches = [path for path in _files(folder) if _fold(path.stem) == _fold(name)]
+    matches = [path for path in framework_files(folder) if _fold(path.stem) == _fold(name)]
     if len(matches) > 1:
         names = " and ".join(sorted(path.name for path in matches))
         raise FrameworkInvalid(
@@ -181,11 +181,12 @@ def _matching(folder: Path, name: str) -> Path | None:
         )
     if not matches:
         return None
-    _stays_inside(matches[0], folder)
+    stays_inside(matches[0], folder)
     return matches[0]
 
 
-def _stays_inside(path: Path, folder: Path) -> None:
+def stays_inside(path: Path, folder: Path) -> None:
+    """Refuse a link that leads out of its folder; raises YamlUnsafe."""
     if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
         raise YamlUnsafe(
             f"{path.name} is a link that leads out of {folder.name}/, and is not followed.",
@@ -198,7 +199,7 @@ def _listed(path: Path, origin: Origin) -> Listed:
     name = _normal(path.stem)
     try:
         check_name(name)
-        _stays_inside(path, path.parent)
+        stays_inside(path, path.parent)
         framework = load_framework(path).framework
     except PromptcraftError as error:
         return Listed(name, "", 0, origin, error.message)
@@ -207,7 +208,7 @@ def _listed(path: Path, origin: Origin) -> Listed:
 
 def _not_found(workspace: Workspace, name: str) -> FrameworkNotFound:
     known = sorted(
-        {_normal(p.stem) for f in (workspace.frameworks, shipped("frameworks")) for p in _files(f)}
+        {_normal(p.stem) for f in (workspace.frameworks, shipped("frameworks")) for p in framework_files(f)}
     )
     close = difflib.get_close_matches(_fold(name), known, n=3, cutoff=0.4)
     hint = (

@@ -66,7 +66,7 @@ def scaffold(issue: str, items: Sequence[CoverageItem], *, author: str = "") -> 
     place = place_in(said, items)
     named = f" in {{{{ {PLACE} }}}}" if place else ""
     closing = next((item.suggest for item in items if item.id == CLOSING), SYNTHESIS)
-    ladder = [item for item in items if item.id != CLOSING and _belongs(item, said)]
+    ladder = sides_of(said, items)
     return Framework(
         title=with_place(said, place),
         aim=AIM,
@@ -125,8 +125,12 @@ def with_place(text: str, place: str) -> str:
     return f"{{{{ {PLACE} }}}}".join([*safe, literal(pieces[-1])])
 
 
-def _belongs(item: CoverageItem, issue: str) -> bool:
-    return not item.when or has_word(plain_words(issue), item.when)
+def sides_of(issue: str, items: Iterable[CoverageItem]) -> tuple[CoverageItem, ...]:
+    """The items of the coverage list that belong to this issue; the closing question is not among them."""
+    words = plain_words(issue)
+    return tuple(
+        item for item in items if item.id != CLOSING and (not item.when or has_word(words, item.when))
+    )
 
 
 def _question(item: CoverageItem) -> Question:

@@ -26,7 +26,7 @@ _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 @dataclass
 class Heard:
-    """What a call brought: the text, how it stopped (empty: it broke off), counts, and the last messages as received."""
+    """What a call brought: the text, how it stopped (empty: it broke off), counts, and the closing messages."""
 
     text: str = ""
     stop: str = ""

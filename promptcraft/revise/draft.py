@@ -14,7 +14,7 @@ from promptcraft.errors import Refused, ReplyUnscorable
 from promptcraft.framework.facets import CoverageItem
 from promptcraft.framework.fence import fence
 from promptcraft.framework.model import Framework, Question, Synthesis
-from promptcraft.framework.scaffold import AIM, clean_issue, place_in, place_variable, with_place
+from promptcraft.framework.scaffold import CLOSING, clean_issue, place_in, scaffold, sides_of, with_place
 from promptcraft.models.base import Message, Model, Reply, Request, Shape
 from promptcraft.models.dispatch import Dispatcher
 from promptcraft.models.json_reply import read_json
@@ -23,6 +23,8 @@ from promptcraft.models.prompts import prompt
 PURPOSE = "new"
 MAX_OUTPUT = 6_000
 FEWEST, MOST = 5, 25
+FEWEST_WORDS = 4
+"""A text with fewer says nothing, and the scaffold's own stands in its place."""
 MOST_FOLLOW_UPS = 5
 
 
@@ -44,6 +46,19 @@ class WireDraft(WirePart):
     style: str
     questions: list[WireQuestion]
     synthesis: str
+
+
+class WireRung(WirePart):
+    """One question as a small model writes it."""
+
+    facet: str
+    ask: str
+
+
+class WireLadder(WirePart):
+    """The reply of a small model: the questions alone, since the rest is beyond it."""
+
+    questions: list[WireRung]
 
 
 @dataclass(frozen=True)
@@ -76,12 +91,16 @@ async def draft(wanted: Wanted, model: Model, dispatcher: Dispatcher) -> Framewo
 
 
 def draft_request(wanted: Wanted, model: Model) -> Request:
-    """What the model is sent: the issue between guarded lines, and the sides that an issue can have."""
-    schema = json.dumps(WireDraft.model_json_schema())
+    """What the model is sent: the issue between guarded lines, and the sides that it has.
+
+    A small model only puts the questions of the coverage list into the words of the issue.
+    """
+    shape = WireLadder if model.info.small else WireDraft
+    schema = json.dumps(shape.model_json_schema())
     text = prompt(
-        "new",
+        "new_small" if model.info.small else "new",
         issue=fence(wanted.secret, clean_issue(wanted.issue))[1],
-        items=wanted.items,
+        items=sides_of(wanted.issue, wanted.items),
         schema="" if model.info.structured else schema,
     )
     return Request(
@@ -125,30 +144,20 @@ def _question_form(one: object) -> object:
 
 
 def _framework(wire: WireDraft, wanted: Wanted) -> Framework:
-    issue = clean_issue(wanted.issue)
-    place = place_in(issue, wanted.items)
-
-    def text(words: str) -> str:
-        return with_place(words.strip(), place)
-
-    return Framework(
-        title=text(issue),
-        aim=AIM,
-        author=wanted.author,
-        variables=place_variable(place),
-        persona=text(wire.persona),
-        audience=text(wire.audience),
-        context=text(wire.context),
-        style=text(wire.style),
-        questions=_questions(wire.questions, {item.id for item in wanted.items}, place),
-        synthesis=Synthesis(ask=text(_needed(wire.synthesis))),
-    )
-
-
-def _needed(synthesis: str) -> str:
-    if not synthesis.strip():
-        raise ReplyUnscorable("The reply has no closing question under `synthesis`.")
-    return synthesis
+    """The scaffold of the issue with the model's words in it, as far as they say anything."""
+    start = scaffold(wanted.issue, wanted.items, author=wanted.author)
+    place = place_in(clean_issue(wanted.issue), wanted.items)
+    texts = {
+        key: with_place(words.strip(), place)
+        for key in ("persona", "audience", "context", "style")
+        if len((words := str(getattr(wire, key))).split()) >= FEWEST_WORDS
+    }
+    closing = with_place(wire.synthesis.strip(), place)
+    asked = _questions(wire.questions, {item.id for item in wanted.items}, place)
+    form = dict(start) | texts | {"questions": asked}
+    if len(closing.split()) >= FEWEST_WORDS:
+        form["synthesis"] = Synthesis(ask=closing)
+    return Framework.model_validate(form)
 
 
 def _questions(wires: Sequence[WireQuestion], facets: set[str], place: str) -> tuple[Question, ...]:
@@ -157,10 +166,10 @@ def _questions(wires: Sequence[WireQuestion], facets: set[str], place: str) -> t
     taken: list[str] = []
     for wire in wires:
         ask = wire.ask.strip()
-        if not ask or ask.casefold() in asked:
+        if not ask or ask.casefold() in asked or wire.facet == CLOSING:
             continue
         facet = wire.facet if wire.facet in facets else ""
-        base = facet if facet and facet not in taken and facet != "synthesis" else free_id(ask, taken)
+        base = facet if facet and facet not in taken else free_id(ask, taken)
         taken.append(base)
         asked[ask.casefold()] = Question(
             id=base,

@@ -101,15 +101,20 @@ def full_reply(level: int = 3, stated: int = 6) -> dict[str, Any]:
         "why": "It assumes less.",
         "answers": [1],
     }
-    source = parse_framework(FRAMEWORK.encode(), where="the test").framework
-    coverage = [{"item": one.id, "status": "missing", "questions": []} for one in applicable(rubric, source)]
     return {
-        "coverage": coverage,
+        "coverage": _coverage(),
         "findings": [finding],
         "scorecard": lines,
         "edits": [edit],
         "stated": stated,
     }
+
+
+def _coverage() -> list[dict[str, Any]]:
+    """The whole coverage list, nothing of it asked about."""
+    source = parse_framework(FRAMEWORK.encode(), where="the test").framework
+    items = applicable(load_rubric(), source)
+    return [{"item": one.id, "status": "missing", "questions": []} for one in items]
 
 
 def tree(folder: Path) -> dict[str, bytes]:

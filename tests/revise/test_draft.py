@@ -11,7 +11,9 @@ import pytest
 from promptcraft.errors import Refused, ReplyUnscorable
 from promptcraft.framework.facets import CoverageItem
 from promptcraft.framework.model import Framework
+from promptcraft.framework.scaffold import scaffold
 from promptcraft.framework.yaml_file import new_file, parse_framework
+from promptcraft.models.base import Listener, ModelInfo, Reply, Request
 from promptcraft.models.dispatch import Dispatcher
 from promptcraft.models.ledger import Ledger
 from promptcraft.revise.draft import Wanted, draft, draft_request
@@ -25,6 +27,17 @@ ITEMS = (
 WANTED = Wanted("Should India ban private cars?", ITEMS, b"s" * 32, author="Ada")
 
 
+class SmallModel:
+    """A model that is known to be small and never asked."""
+
+    def __init__(self, info: ModelInfo) -> None:
+        self.info = info
+
+    async def reply(self, request: Request, listen: Listener | None = None) -> Reply:
+        """Never called."""
+        raise AssertionError
+
+
 def question(number: int, **more: object) -> Json:
     """A question as a model writes it."""
     return {"ask": f"What about reason {number}?", "why": None, "facet": None, "follow_ups": [], **more}
@@ -32,7 +45,7 @@ def question(number: int, **more: object) -> Json:
 
 def reply(*questions: Json | str, **more: object) -> Json:
     """A whole reply."""
-    texts = {key: f"Some {key}." for key in ("persona", "audience", "context", "style", "synthesis")}
+    texts = {key: f"Some words on {key}." for key in ("persona", "audience", "context", "style", "synthesis")}
     return {**texts, "questions": list(questions) or [question(n) for n in range(8)], **more}
 
 
@@ -50,6 +63,14 @@ def sent(folder: Path) -> str:
 def test_what_is_sent_is_what_was_reviewed(tmp_path: Path) -> None:
     """The words are those of the snapshot; `python -m tests.revise.test_draft` takes a change over."""
     assert sent(tmp_path) == (SNAPSHOTS / "new.txt").read_text("utf-8")
+
+
+def test_a_small_model_writes_questions_only(tmp_path: Path) -> None:
+    """It is asked for no more than it can do, and the scaffold has the rest."""
+    model = scripted(tmp_path, "")
+    small = SmallModel(model.info.model_copy(update={"small": True}))
+    text = draft_request(WANTED, small).messages[0].content
+    assert ("- principles: Which principles?" in text, "persona" in text) == (True, False)
 
 
 def test_a_reply_becomes_a_framework(tmp_path: Path) -> None:
@@ -89,7 +110,7 @@ def test_what_is_not_needed_may_be_missing(tmp_path: Path) -> None:
             "How long?",
             "What else?",
         ],
-        "synthesis": "Weigh it up.",
+        "synthesis": "Weigh.",
     }
     made = drafted(tmp_path, loose)
     assert [one.ask for one in made.questions] == [
@@ -99,12 +120,11 @@ def test_what_is_not_needed_may_be_missing(tmp_path: Path) -> None:
         "How long?",
         "What else?",
     ]
-    assert (made.persona, made.title) == ("", "Should {{ place }} ban private cars?")
+    own = scaffold(WANTED.issue, ITEMS)
+    assert (made.title, made.persona, made.synthesis) == (own.title, own.persona, own.synthesis)
 
 
-@pytest.mark.parametrize(
-    "bad", ["no JSON", reply(question(1)), reply(synthesis=" "), reply(*([question(1, ask=7)] * 6))]
-)
+@pytest.mark.parametrize("bad", ["no JSON", reply(question(1)), reply(*([question(1, ask=7)] * 6))])
 def test_asked_once_more(tmp_path: Path, bad: Json | str) -> None:
     """A reply that cannot be used is asked for once more, and only once."""
     assert len(drafted(tmp_path, bad, reply()).questions) == 8

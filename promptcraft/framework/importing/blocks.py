@@ -10,6 +10,7 @@ HEADING = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?P<text>.+?)\s*#*\s*\Z")
 ITEM = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>\(?\d{1,3}[.)]|[Qq]\d{1,3}[.:)]|[-*•‣–])[ \t]+(?P<text>\S.*)\Z"
 )
+LONGEST_HEADING = 500
 LABELLED = re.compile(r"\s*[\w.*-]{1,15} ?[:=]\s")
 """The begin of a line that is a line of its own, such as `5: agree strongly`."""
 FENCE = re.compile(r"\s*(```|~~~)")
@@ -93,7 +94,8 @@ class _Reader:
         if not line.strip():
             self.blank = True
             return
-        if heading := HEADING.match(line):
+        heading = HEADING.match(line) if len(line) <= LONGEST_HEADING else None
+        if heading:
             self._heading(len(heading["level"]), heading["text"].strip("*_ ") or heading["text"])
         elif item := ITEM.match(line):
             self._item(item)

@@ -17,6 +17,7 @@ from promptcraft.framework.importing.llm_template import import_llm_template
 from promptcraft.framework.importing.markdown import import_markdown, import_pattern
 from promptcraft.framework.importing.promptfoo import import_promptfoo
 from promptcraft.framework.importing.prompty import import_prompty
+from promptcraft.framework.importing.prose import check_length
 from promptcraft.framework.importing.script import import_marked, is_marked
 from promptcraft.framework.importing.source import Source
 from promptcraft.framework.importing.table import import_table
@@ -90,6 +91,7 @@ def _imported(
     if kind is not None and kind not in KINDS:
         raise UsageMistake(f"'{kind}' is not a kind of prompt file.", hint=f"Known: {', '.join(KINDS)}.")
     text = line_ends(decode(raw, where))
+    check_length(text, where)
     if not text.strip():
         raise FrameworkInvalid(f"{where} is empty.", where=where, hint="Name a file with a prompt in it.")
     stem, ending = _stem(file_name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from promptcraft.errors import TemplateLimit
+
 FIRST = 0xF0000
 LAST = 0xFFFFD
 """A private plane of Unicode: 65,534 characters that mean nothing to anybody else."""
@@ -18,11 +20,14 @@ class Holes:
     def __init__(self) -> None:
         self._templates: list[str] = []
         self._roles: dict[str, str] = {}
+        self._foreign: dict[str, str] = {}
 
     def put(self, template: str) -> str:
         """A mark that will become this template."""
         if len(self._templates) > LAST - FIRST:
-            raise OverflowError("more things to fill in than a prompt can have")
+            raise TemplateLimit(
+                "The prompt has more things to fill in than a framework can have.", hint="Split it."
+            )
         self._templates.append(template)
         return chr(FIRST + len(self._templates) - 1)
 
@@ -34,7 +39,13 @@ class Holes:
 
     def text(self, text: str) -> str:
         """Plain text with nothing in it that could be taken for a mark."""
-        return MARK.sub(lambda match: self.put("{{ '" + match[0] + "' }}"), text)
+        return MARK.sub(self._kept, text)
+
+    def _kept(self, match: re.Match[str]) -> str:
+        """A mark for a character that looks like one."""
+        if match[0] not in self._foreign:
+            self._foreign[match[0]] = self.put("{{ '" + match[0] + "' }}")
+        return self._foreign[match[0]]
 
     def fill(self, text: str) -> str:
         """The template that the marked text stands for: all but the marks is printed as it is."""

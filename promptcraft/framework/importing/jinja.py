@@ -17,6 +17,7 @@ BLOCKS = frozenset(
     {"if", "for", "block", "macro", "call", "filter", "with", "autoescape", "trans", "switch", "asyncEach"}
 )
 MAX_DEPTH = 20
+MAX_TOKENS = 2_000
 END = {
     "variable_begin": "variable_end",
     "block_begin": "block_end",
@@ -62,22 +63,23 @@ def _pieces(text: str, source: Source, first_line: int) -> Iterator[Piece]:
                 count += 1
                 if count > MAX_TAGS:
                     raise source.too_many(number)
-                opened = Piece(KINDS[kind], number, value)
-                closing = END[kind]
+                opened, closing, size = Piece(KINDS[kind], number, value), END[kind], 0
             elif opened is None:
                 yield Piece("text", number, value)
             elif kind == closing:
-                opened.source = opened.source + value
+                opened.source += "".join(inner for _, inner in opened.tokens) + value
                 yield _finished(opened)
                 opened = None
             else:
-                opened.source += value
                 opened.tokens.append((kind, value))
+                size += 1
+                if size > MAX_TOKENS:
+                    raise source.too_many(number)
     except TemplateSyntaxError as error:
         message = str(error.message).rstrip(".")
         raise source.broken(error.lineno + first_line - 1, f"cannot be read: {message}") from None
     if opened is not None:
-        raise source.broken(opened.line, f"opens `{opened.source[:40]}` and does not close it")
+        raise source.broken(opened.line, f"opens `{opened.source}` and does not close it")
 
 
 def _finished(piece: Piece) -> Piece:

@@ -17,13 +17,16 @@ TYPES = {
 }
 EMPTY: dict[str, object] = {"string": "", "integer": 0, "number": 0, "boolean": False, "list": ()}
 LONGEST = 20_000
+MOST = 500
 
 
 class Names:
     """What a prompt calls its variables and what they are called here; `note` is told what was changed, and where."""
 
-    def __init__(self, note: Callable[[int, str], None]) -> None:
+    def __init__(self, note: Callable[[int, str], None], too_many: Callable[[int], Exception]) -> None:
         self._ours: dict[str, str] = {}
+        self._taken: set[str] = set()
+        self._too_many = too_many
         self._forms: dict[str, dict[str, object]] = {}
         self._lists: set[str] = set()
         self._note = note
@@ -31,6 +34,8 @@ class Names:
     def ours(self, theirs: str, line: int) -> str:
         """The name of this variable here; it is a variable from now on."""
         if theirs not in self._ours:
+            if len(self._ours) >= MOST:
+                raise self._too_many(line)
             name = self._ours[theirs] = self._free(_snake(theirs))
             if name != theirs:
                 self._note(line, f"the variable `{theirs[:60]}` is called `{name}` here.")
@@ -109,9 +114,10 @@ class Names:
         return named and f"{named} {verb} no default: set with --set {names[0]}=…, or write a default."
 
     def _free(self, name: str) -> str:
-        taken, chosen, number = set(self._ours.values()), name, 2
-        while chosen in taken:
+        chosen, number = name, 2
+        while chosen in self._taken:
             chosen, number = f"{name}_{number}", number + 1
+        self._taken.add(chosen)
         return chosen
 
 

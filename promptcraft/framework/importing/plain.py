@@ -28,10 +28,14 @@ def read_plain(text: str, source: Source, first_line: int = 1) -> str:
 def read_dollars(text: str, source: Source, first_line: int = 1) -> str:
     """A template of simonw/llm as marked text: $name and ${name} become variables, $$ is one $."""
 
-    line_at = _Lines(text, first_line)
+    line_at, count = _Lines(text, first_line), 0
 
     def put(match: re.Match[str]) -> str:
+        nonlocal count
         line = line_at(match.start())
+        count += 1
+        if count > MAX_TAGS:
+            raise source.too_many(line)
         if match["escaped"]:
             return "$"
         name = match["named"] or match["braced"]

@@ -23,6 +23,8 @@ __all__ = ["Imported", "assembled", "import_prose", "slug", "title_of", "unquote
 QUOTES = {"“": "”", '"': '"', "«": "»", "„": "“", "‘": "’"}
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\Z")
 TITLE_LENGTH = 90
+MOST = 200
+MAX_LINES = 20_000
 
 
 def import_prose(text: str, *, name: str) -> Imported:
@@ -30,6 +32,7 @@ def import_prose(text: str, *, name: str) -> Imported:
 
     Nothing of the text is run as a template. Raises FrameworkInvalid when it is empty or too long for a framework.
     """
+    check_length(text, name)
     bare = unquoted(line_ends(text).removeprefix("\ufeff").strip())
     if not bare:
         raise FrameworkInvalid(
@@ -40,6 +43,14 @@ def import_prose(text: str, *, name: str) -> Imported:
         gathered.notes.append(said)
     title = top_heading(bare) or title_of(gathered, bare, name)
     return assembled(gathered, {"title": literal(cut(title))}, where=name)
+
+
+def check_length(text: str, where: str) -> None:
+    """Raise FrameworkInvalid when the text has more lines than any prompt."""
+    if text.count("\n") > MAX_LINES:
+        raise FrameworkInvalid(
+            f"{where or 'The prompt'} has more than {MAX_LINES:,} lines.", where=where, hint="Split it."
+        )
 
 
 def hidden_note(text: str) -> str:
@@ -98,6 +109,8 @@ def assembled(
     `fill` makes a template of each sorted text. Raises FrameworkInvalid when it does not fit a framework.
     """
     items, notes = list(gathered.items), list(gathered.notes)
+    if len(items) > MOST + 1:
+        raise FrameworkInvalid(f"The prompt has more than {MOST} questions.", where=where, hint="Split it.")
     synthesis: dict[str, object] | None = None
     if len(items) > 1 and SYNTHESIS.search(items[-1][1].text):
         last = items.pop()[1]

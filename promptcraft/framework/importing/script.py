@@ -22,6 +22,7 @@ from promptcraft.framework.exporting.escape import (
 from promptcraft.framework.importing.cues import question_id, unique
 from promptcraft.framework.importing.front import split_front
 from promptcraft.framework.importing.imported import Imported
+from promptcraft.framework.importing.prose import MOST
 from promptcraft.framework.importing.source import Source
 from promptcraft.framework.model import Framework
 from promptcraft.framework.template.fields import refilled, texts_of
@@ -176,7 +177,7 @@ def _read(text: str, first_line: int, dialect: Dialect, source: Source) -> Form:
     for name in ("Aim", "Persona", "Audience", "Context", "Style"):
         if name in found:
             form[name.lower()] = _text(found.pop(name)[1], dialect.meaning)
-    form["questions"] = _questions(found.pop("Questions", (first_line, []))[1])
+    form["questions"] = _questions(*found.pop("Questions", (first_line, [])), source)
     if "Synthesis" in found:
         form["synthesis"] = _synthesis(found.pop("Synthesis")[1], dialect)
     if "Sources" in found:
@@ -195,14 +196,18 @@ def _text(lines: list[str], meaning: str) -> str:
     return decoded("\n".join(bared(line, meaning) for line in lines).strip())
 
 
-def _questions(lines: list[str]) -> tuple[Form, ...]:
-    if lines and next((line for line in lines if line.strip()), "") == GUIDE:
+def _questions(line: int, lines: list[str], source: Source) -> tuple[Form, ...]:
+    if sum(1 for written in lines if NUMBERED.match(written)) > MOST:
+        raise source.invalid(line, f"has more than {MOST} questions", "Split it.")
+    if lines and next((written for written in lines if written.strip()), "") == GUIDE:
         lines = lines[lines.index(GUIDE) + 1 :]
     taken: set[str] = set()
     questions = _items(lines, NUMBERED, "ask")
     for number, question in enumerate(questions, 1):
         given = str(question.pop("id", ""))
         name = unique(given, taken) if given else question_id(str(question["ask"]), number, taken)
+        if given and name != given:
+            source.notes.append(f"Two questions have the id `{given}`: the later one is called `{name}`.")
         question["id"] = name
     return tuple(questions)
 

@@ -25,7 +25,7 @@ class Source:
     """The file that is read on behalf of the first one, while it is."""
 
     def __post_init__(self) -> None:
-        self.names = Names(self.note)
+        self.names = Names(self.note, self.too_many)
 
     def note(self, line: int, text: str) -> None:
         """Say something about a line of the file."""
@@ -56,7 +56,7 @@ class Source:
     def too_many(self, line: int) -> TemplateLimit:
         """The error for a template with more tags than a prompt has."""
         return TemplateLimit(
-            f"The template in {self.where} has more than {MAX_TAGS:,} tags or too many inside each other.",
+            f"The template in {self.where} has more tags or variables than a prompt has, or nests too many.",
             where=f"{self.where}:{line}",
             hint="Is it a prompt? Split it.",
         )

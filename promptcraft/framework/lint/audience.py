@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from promptcraft.framework import word_lists as words_for
 from promptcraft.framework.lint.problem import Rule, Sighting
-from promptcraft.framework.lint.subject import MOST_WORDS_READ, Subject
+from promptcraft.framework.lint.subject import MOST_TEMPLATE, MOST_WORDS_READ, Subject
 from promptcraft.framework.words import has_word, plain_words, word_pattern
 
 READER = ("audience", "reader", "listener", "i am", "im", "written for", "meant for", "addressed to")
@@ -15,8 +15,8 @@ MANNER = (
     *words_for.STYLE,
     "patient*", "friendly", "warm*", "blunt*", "cheer*", "polite*", "calm*", "kind*", "strict*", "humour", "humor",
     "sober*", "careful*", "candid*", "frank*", "gentle*", "sceptic*", "skeptic*", "neutral*", "direct", "dry",
-    "lively", "serious*", "playful*", "sunny", "you say", "say what", "you write", "who writes", "you speak", "you explain", "you answer",
-    "for readers", "argue", "you teach", "teacher",
+    "lively", "serious*", "playful*", "sunny", "you say", "say what", "you write", "who writes", "you speak",
+    "you explain", "you answer", "for readers", "argue", "you teach", "teacher",
 )  # fmt: skip
 EMPTY_ROLE = re.compile(
     r"(?:you are |act as |be )?(?:an? |the )?(?:\w+ ){0,3}?(?:helpful |large |smart |world-class |knowledgeable )*"
@@ -38,6 +38,7 @@ OPPOSITES = (
      "as a list")),
 )  # fmt: skip
 NEGATED = re.compile(r"\b(?:not|never|nothing|avoid|no|nor|rather than|without)\W+(?:\w+\W+){0,2}$")
+PIECE = re.compile(r"\W+(?:paragraph|sentence|word|line|section|step|example|list|title)")
 LONG_CONTEXT = 250
 
 
@@ -59,7 +60,9 @@ def idle_persona(subject: Subject) -> Iterator[Sighting]:
     if not persona:
         return
     if EMPTY_ROLE.fullmatch(persona) or len(persona.split()) < 4:
-        yield Sighting("The persona is a label only: it says neither what it knows nor how it speaks.", ("persona",))
+        yield Sighting(
+            "The persona is a label only: it says neither what it knows nor how it speaks.", ("persona",)
+        )
     elif not any(has_word(plain_words(text), MANNER) for text in (persona, subject.bare.style)):
         yield Sighting(
             "The persona has no bearing on the tone: neither it nor the style says how to speak to the reader.",
@@ -132,7 +135,8 @@ def _said(text: str, terms: tuple[str, ...]) -> str:
     """The first of the terms that stands in plain words without a `not` before it."""
     pattern = word_pattern(terms)
     for found in pattern.finditer(text) if pattern else ():
-        if not NEGATED.search(text[max(0, found.start() - 40) : found.start()]):
+        before = text[max(0, found.start() - 40) : found.start()]
+        if not NEGATED.search(before) and not PIECE.match(text, found.end()):
             return found[0]
     return ""
 
@@ -157,7 +161,12 @@ def no_licence(subject: Subject) -> Iterator[Sighting]:
 
 
 def too_long(subject: Subject) -> Iterator[Sighting]:
-    """More text than is read."""
+    """More text, or more template, than is read."""
+    if subject.template_length > MOST_TEMPLATE:
+        yield Sighting(
+            f"Its templates have {subject.template_length:,} characters; {MOST_TEMPLATE:,} are read, the rest is not "
+            "checked."
+        )
     if subject.length > MOST_WORDS_READ:
         yield Sighting(
             f"Its texts have {subject.length:,} characters; above {MOST_WORDS_READ:,} their words are not checked."
@@ -167,15 +176,31 @@ def too_long(subject: Subject) -> Iterator[Sighting]:
 RULES = (
     Rule("PC101", "no-audience", "warning", "It says who it is for.", no_audience),
     Rule("PC102", "no-persona", "warning", "It says who answers.", no_persona),
-    Rule("PC103", "idle-persona", "warning", "The persona bears on what is said or how.", idle_persona, words=True),
+    Rule(
+        "PC103",
+        "idle-persona",
+        "warning",
+        "The persona bears on what is said or how.",
+        idle_persona,
+        words=True,
+    ),
     Rule("PC104", "no-purpose", "warning", "It says what kind of result is wanted.", no_purpose),
     Rule("PC105", "no-style", "warning", "It says how to write for the reader.", no_style),
     Rule("PC106", "no-context", "note", "It gives the setting.", no_context),
     Rule("PC107", "long-context", "warning", "The context is a page at most.", long_context),
     Rule("PC108", "unknown-reader", "note", "It says what the audience knows.", unknown_reader, words=True),
     Rule("PC109", "no-doubt", "note", "It asks to be told what is not known.", no_doubt, words=True),
-    Rule("PC110", "contradiction", "warning", "Instructions can be followed together.", contradictory, words=True),
-    Rule("PC111", "bare-topic", "note", "The title says what is to be thought through.", bare_topic, words=True),
+    Rule(
+        "PC110",
+        "contradiction",
+        "warning",
+        "Instructions can be followed together.",
+        contradictory,
+        words=True,
+    ),
+    Rule(
+        "PC111", "bare-topic", "note", "The title says what is to be thought through.", bare_topic, words=True
+    ),
     Rule("PC112", "no-author", "note", "It says who wrote it.", no_author),
     Rule("PC113", "no-licence", "note", "It says how others may use it.", no_licence),
     Rule("PC114", "very-long", "warning", "All texts together can be read.", too_long),

@@ -11,18 +11,41 @@ from promptcraft.framework.lint.subject import Subject
 from promptcraft.framework.questions import SYNTHESIS
 from promptcraft.framework.words import has_word, plain_words
 
-NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
 COUNT = rf"(\d{{1,2}}|{'|'.join(NUMBERS)})"
 BEFORE_FOR = re.compile(rf"\b{COUNT}\b(?:\W+(?!against)\w+){{0,4}}?\W+(?:for\b|in favou?r)")
 BEFORE_AGAINST = re.compile(rf"\b{COUNT}\b(?:\W+(?!for\b|in\b|favou?r)\w+){{0,5}}?\W+against\b")
 ONE_SIDE = ("argument for", "arguments for", "case for", "reasons for", "arguments in favour", "arguments in favor",
             "benefit", "advantage", "why it should", "why it is right", "strengths")  # fmt: skip
 OTHER_SIDE = ("against", "downside", "drawback", "disadvantage", "objection", "both sides", "each side", "either side",
-              "pros and cons", "weigh*", "cost", "weakness*", "on balance", "risk", "harm", "critic*", "opponent*")  # fmt: skip
-GAIN = ("benefit", "advantage", "arguments for", "case for", "good would", "would it help", "improve", "success of", "gain from it")
+              "pros and cons", "weigh*", "cost", "weakness*", "on balance", "risk", "harm", "critic*",
+              "opponent*")  # fmt: skip
+GAIN = (
+    "benefit",
+    "advantage",
+    "arguments for",
+    "case for",
+    "good would",
+    "would it help",
+    "improve",
+    "success of",
+    "gain from it",
+)
 LOSS = (
     "cost", "drawback", "disadvantage", "downside", "against", "harm", "risk", "objection", "fail*", "go wrong", "loss",
-    "lose*", "avoid*", "evade*", "critic*", "opponent*", "burden", "problem", "damage", "worse", "side effect", "abuse*",
+    "lose*", "avoid*", "evade*", "critic*", "opponent*", "burden", "problem", "damage", "worse", "side effect",
+    "abuse*",
 )  # fmt: skip
 MAIN = {
     "counter-case": ("PC311", "no-counter-case"),
@@ -41,7 +64,9 @@ def _no(item: str) -> Callable[[Subject], Iterator[Sighting]]:
     def look(subject: Subject) -> Iterator[Sighting]:
         if item in subject.missing:
             found = subject.missing[item]
-            yield Sighting(f"No question is about {found.label}. One could ask: {found.suggest}", ("questions",))
+            yield Sighting(
+                f"No question is about {found.label}. One could ask: {found.suggest}", ("questions",)
+            )
 
     return look
 
@@ -55,11 +80,15 @@ def other_sides(subject: Subject) -> Iterator[Sighting]:
 
 def no_synthesis(subject: Subject) -> Iterator[Sighting]:
     """Nothing at the end draws it together."""
-    if subject.framework.synthesis is not None or any(q.facet == SYNTHESIS for q in subject.framework.questions):
+    if subject.framework.synthesis is not None or any(
+        q.facet == SYNTHESIS for q in subject.framework.questions
+    ):
         return
     last = list(subject.words.values())[-1]
     if subject.tongue == "other" or not told.concludes(last):
-        yield Sighting("Nothing draws the answers together at the end: there is no synthesis.", ("questions",))
+        yield Sighting(
+            "Nothing draws the answers together at the end: there is no synthesis.", ("questions",)
+        )
 
 
 def _conclusion(subject: Subject) -> tuple[str, str]:
@@ -76,10 +105,9 @@ def one_sided_synthesis(subject: Subject) -> Iterator[Sighting]:
     name, text = _conclusion(subject)
     if not name or told.asks_both_sides(text):
         return
-    if has_word(text, ONE_SIDE) and not has_word(text, OTHER_SIDE):
-        yield Sighting("The conclusion asks for one side only.", subject.ask_path(name), name)
-    elif has_word(text, ("arguments against", "case against", "objection", "downside", "drawback")) and not has_word(
-        text, (*ONE_SIDE, "for and against")
+    if (has_word(text, ONE_SIDE) and not has_word(text, OTHER_SIDE)) or (
+        has_word(text, ("arguments against", "case against", "objection", "downside", "drawback"))
+        and not has_word(text, (*ONE_SIDE, "for and against"))
     ):
         yield Sighting("The conclusion asks for one side only.", subject.ask_path(name), name)
 
@@ -141,9 +169,25 @@ RULES = (
     ),
     Rule(REST, "other-sides", "note", "Other sides of the issue are asked about.", other_sides, words=True),
     Rule("PC321", "no-synthesis", "warning", "Something draws the answers together.", no_synthesis),
-    Rule("PC322", "one-sided-synthesis", "warning", "The conclusion weighs both sides.", one_sided_synthesis, words=True),
-    Rule("PC323", "uneven-synthesis", "warning", "Both sides get the same room.", uneven_synthesis, words=True),
-    Rule("PC324", "unrooted-synthesis", "note", "The conclusion rests on the answers.", unrooted_synthesis, words=True),
+    Rule(
+        "PC322",
+        "one-sided-synthesis",
+        "warning",
+        "The conclusion weighs both sides.",
+        one_sided_synthesis,
+        words=True,
+    ),
+    Rule(
+        "PC323", "uneven-synthesis", "warning", "Both sides get the same room.", uneven_synthesis, words=True
+    ),
+    Rule(
+        "PC324",
+        "unrooted-synthesis",
+        "note",
+        "The conclusion rests on the answers.",
+        unrooted_synthesis,
+        words=True,
+    ),
     Rule("PC325", "one-sided-questions", "warning", "Questions look at both sides.", one_sided, words=True),
     Rule("PC326", "one-facet", "note", "Questions are spread over the sides of the issue.", unweighed),
 )

@@ -44,7 +44,12 @@ def _placed(rule: Rule, subject: Subject) -> Iterator[Placed]:
         lines = _lines(subject.loaded, sighting.path)
         line = _line(subject.loaded, sighting, lines[0])
         problem = Problem(
-            rule.code, sighting.message, f"{subject.loaded.where}:{line}", sighting.question, rule.severity, sighting.fix
+            rule.code,
+            sighting.message,
+            f"{subject.loaded.where}:{line}",
+            sighting.question,
+            rule.severity,
+            sighting.fix,
         )
         yield Placed(problem, frozenset((line, *lines)))
 

@@ -9,16 +9,17 @@ from promptcraft.framework.lint.problem import Rule, Sighting
 from promptcraft.framework.lint.subject import Subject, Text
 
 ABBREVIATION = re.compile(r"(?<![\w.])[A-Z][A-Z&]{1,6}(?![\w&])")
-KNOWN = frozenset(
-    "AI US UK EU UN USA UAE TV PC ID OK PDF CEO DNA HIV AIDS GDP NGO NGOS VAT OECD IMF NATO WHO UNESCO UNICEF CSV JSON "
-    "YAML HTML URL CC BY SA AD BC AM PM II III IV VI VII VIII IX XI XX XXI FAQ PR IT HR GPS SMS CO WTO EUR USD GBP JPY "
-    "INR PHD MA BA NOT AND OR ALL NO YES LLM LLMS GPT".split()
-)
+KNOWN_TEXT = """
+    AI US UK EU UN USA UAE TV PC ID OK PDF CEO DNA HIV AIDS GDP NGO NGOS VAT OECD IMF NATO WHO UNESCO UNICEF
+    CSV JSON YAML HTML URL CC BY SA AD BC AM PM II III IV VI VII VIII IX XI XX XXI FAQ PR IT HR GPS SMS CO
+    WTO EUR USD GBP JPY INR PHD MA BA NOT AND OR ALL NO YES LLM LLMS GPT
+"""
+KNOWN = frozenset(KNOWN_TEXT.split())
 TECHNICAL = (
     "laffer curve", "deadweight loss", "elasticity", "pareto", "gini coefficient", "externalities", "externality",
     "moral hazard", "adverse selection", "rent-seeking", "rent seeking", "ceteris paribus", "counterfactual",
     "endogeneity", "endogenous", "exogenous", "pigouvian", "ricardian equivalence", "tax incidence", "tax buoyancy",
-    "buoyancy", "horizontal equity", "vertical equity", "marginal rate", "progressivity", "sunset clause",
+    "horizontal equity", "vertical equity", "marginal rate", "progressivity", "sunset clause",
     "difference-in-differences", "instrumental variable", "regression discontinuity", "principal-agent",
     "nash equilibrium", "monopsony", "hysteresis", "seigniorage", "subsidiarity", "fiscal drag", "cantillon",
     "hypothecation", "usufruct", "fideicommissum", "intestate", "escheat", "primogeniture", "depletion allowance",
@@ -27,15 +28,24 @@ TECHNICAL = (
 )  # fmt: skip
 TERM = re.compile(r"\b(?:" + "|".join(map(re.escape, TECHNICAL)) + r")s?\b")
 EXPLAINED = re.compile(
-    r"\s*(?:\(|,?\s*(?:which|that) (?:is|are|means?|says?|asks?)\b|,\s*(?:which|that is|i\.e\.|in other words|or |an? |the |what |how )"
+    r"\s*(?:\(|,?\s*(?:which|that) (?:is|are|means?|says?|asks?)\b|,\s*(?:which|that is|i\.e\.|in other words|"
+    r"or |an? |the |what |how )"
     r"|[:–—-]\s|\s+(?:means?|is (?:an?|the|how|what)|are (?:the|how|what)|refers? to)\b|,? as\b[^.?]{0,30}\bcalled)",
     re.I,
 )
-EXPLAINED_BEFORE = re.compile(r"(?:\(|(?:called|known as|term for|so-called|named)\s+(?:the\s+|an?\s+)?)$", re.I)
-EXPLAINS = re.compile(r"\b(?:explain|define|say what|spell out|without|avoid|no)\b[^.]{0,60}\b(?:word|term|jargon|letter|abbreviation)s?\b", re.I)
+EXPLAINED_BEFORE = re.compile(
+    r"(?:\(|(?:called|known as|term for|so-called|named|what (?:is|are|exactly is))\s+(?:the\s+|an?\s+)?)$",
+    re.I,
+)
+EXPLAINS = re.compile(
+    r"\b(?:explain|define|say what|spell out|without|avoid|no)\b[^.]{0,60}\b(?:word|term|jargon|letter|"
+    r"abbreviation)s?\b",
+    re.I,
+)
 TODAY = re.compile(
     r"\b(?:today|nowadays|currently|at present|these days|this (?:year|month|decade)|last (?:year|month)|"
-    r"next (?:year|month|spring|summer|autumn|winter)|recently|the latest|right now|so far this|as of now|the current (?:year|rate|law|rules|government))\b"
+    r"next (?:year|month|spring|summer|autumn|winter)|recently|the latest|right now|so far this|as of now|"
+    r"the current (?:year|rate|law|rules|government))\b"
 )
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 DATE_NAME = re.compile(r"date|year|today|when|month")
@@ -52,7 +62,9 @@ def _read(subject: Subject) -> list[Text]:
 def abbreviation(subject: Subject) -> Iterator[Sighting]:
     """Capitals that are nowhere spelled out."""
     everything = "\n".join(subject.without_tags(one.text) for one in subject.texts)
-    shouting = sum(word.isupper() and len(word) > 1 for word in everything.split()) * 4 > len(everything.split())
+    shouting = sum(word.isupper() and len(word) > 1 for word in everything.split()) * 4 > len(
+        everything.split()
+    )
     seen: set[str] = set()
     for one in _read(subject) if not shouting else ():
         for found in ABBREVIATION.finditer(subject.without_tags(one.text)):
@@ -66,7 +78,9 @@ def abbreviation(subject: Subject) -> Iterator[Sighting]:
 
 def _spelled_out(word: str, everything: str) -> bool:
     """Whether `Long Name (LN)`, `LN (long name)` or `LN, the long name` stands somewhere."""
-    initials = r"\W+(?:(?:of|and|the|for|on|in)\W+)?".join(rf"{re.escape(letter)}[\w]*" for letter in word if letter.isalpha())
+    initials = r"\W+(?:(?:of|and|the|for|on|in)\W+)?".join(
+        rf"{re.escape(letter)}[\w]*" for letter in word if letter.isalpha()
+    )
     if re.search(rf"\({re.escape(word)}s?\)|\b{re.escape(word)}s? ?\(", everything):
         return True
     return re.search(rf"\b{initials}\b", everything.replace(word, ""), re.I) is not None
@@ -74,7 +88,11 @@ def _spelled_out(word: str, everything: str) -> bool:
 
 def technical(subject: Subject) -> Iterator[Sighting]:
     """A technical word that nothing explains."""
-    if not TERM.search(subject.joined) or EXPLAINS.search(subject.bare.style) or EXPLAINS.search(subject.bare.audience):
+    if (
+        not TERM.search(subject.joined)
+        or EXPLAINS.search(subject.bare.style)
+        or EXPLAINS.search(subject.bare.audience)
+    ):
         return
     everything = "\n".join(subject.without_tags(one.text) for one in _read(subject))
     seen: set[str] = set()
@@ -82,7 +100,9 @@ def technical(subject: Subject) -> Iterator[Sighting]:
         for found in TERM.finditer(subject.without_tags(one.text).lower()):
             term = found[0]
             if term not in seen and not _explained(term, everything):
-                yield Sighting(f"'{found[0]}' is a technical word that is not explained.", one.path, one.question)
+                yield Sighting(
+                    f"'{found[0]}' is a technical word that is not explained.", one.path, one.question
+                )
             seen.add(term)
 
 
@@ -101,7 +121,9 @@ def undated(subject: Subject) -> Iterator[Sighting]:
     framework = subject.framework
     used = {name for syntax in subject.syntax.values() for name, _ in syntax.names}
     dates = {
-        name for name, variable in framework.variables.items() if variable.type == "date" or DATE_NAME.search(name)
+        name
+        for name, variable in framework.variables.items()
+        if variable.type == "date" or DATE_NAME.search(name)
     }
     if dates & used or any(YEAR.search(str(getattr(subject.bare, name))) for name in DATED):
         return
@@ -109,7 +131,9 @@ def undated(subject: Subject) -> Iterator[Sighting]:
         if one.path[0] == "sources":
             continue
         if (found := TODAY.search(one.text.lower())) and not YEAR.search(one.text):
-            yield Sighting(f"'{found[0]}' has no date: it means another day for each reader.", one.path, one.question)
+            yield Sighting(
+                f"'{found[0]}' has no date: it means another day for each reader.", one.path, one.question
+            )
 
 
 def mixed(subject: Subject) -> Iterator[Sighting]:

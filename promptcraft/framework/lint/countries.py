@@ -80,9 +80,9 @@ class Country:
     def kind(self, word: str) -> str:
         """What a word of this country is, for a sentence: its name, its people, its currency, an institution."""
         if word in self.names:
-            return "the country"
+            return "the country's name"
         if word in self.people:
-            return "its people"
+            return "a word for its people"
         return "its currency" if word in self.money else "one of its institutions"
 
 

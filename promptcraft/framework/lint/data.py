@@ -14,14 +14,20 @@ ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+\Z", re.I)
 CONTENT = re.compile(r"[^\W\d_]{4,}")
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 ENOUGH_WORDS = 5
-SMALL = frozenset("with from that this have were been which their than more about into what when also most some".split())
+SMALL_TEXT = """
+    with from that this have were been which their than more about into what when also most some
+"""
+SMALL = frozenset(SMALL_TEXT.split())
 
 
 def figure_without_source(subject: Subject) -> Iterator[Sighting]:
     """A figure without a source."""
     for name, figure in subject.framework.figures.items():
         if not figure.source.strip():
-            yield Sighting(f"The figure '{name}' does not say where it comes from: there is no source.", ("figures", name))
+            yield Sighting(
+                f"The figure '{name}' does not say where it comes from: there is no source.",
+                ("figures", name),
+            )
 
 
 def figure_without_unit(subject: Subject) -> Iterator[Sighting]:
@@ -36,7 +42,10 @@ def bare_source(subject: Subject) -> Iterator[Sighting]:
     for place, source in enumerate(subject.framework.sources):
         carried = any(getattr(source, name, "") for name in ("url", "file", "excerpt"))
         if not carried and not YEAR.search(source.title) and len(source.title.split()) < ENOUGH_WORDS:
-            yield Sighting(f"'{source.title}' cannot be found again: it has no address, year or publisher.", ("sources", place))
+            yield Sighting(
+                f"'{source.title}' cannot be found again: it has no address, year or publisher.",
+                ("sources", place),
+            )
 
 
 def silent_source(subject: Subject) -> Iterator[Sighting]:
@@ -69,7 +78,11 @@ def unknown_facet(subject: Subject) -> Iterator[Sighting]:
         if question.facet and question.facet not in known:
             close = difflib.get_close_matches(question.facet[:100], known, n=1, cutoff=0.4)
             hint = f"did you mean '{close[0]}'?" if close else f"known are {', '.join(known)}."
-            yield Sighting(f"The facet '{question.facet}' is not known; {hint}", ("questions", place, "facet"), question.id)
+            yield Sighting(
+                f"The facet '{question.facet}' is not known; {hint}",
+                ("questions", place, "facet"),
+                question.id,
+            )
 
 
 def twin_ids(subject: Subject) -> Iterator[Sighting]:
@@ -78,7 +91,9 @@ def twin_ids(subject: Subject) -> Iterator[Sighting]:
     for place, name in enumerate(subject.framework.question_ids):
         plain = re.sub(r"[-_]", "", name).casefold()
         if plain in seen:
-            yield Sighting(f"The ids '{seen[plain]}' and '{name}' are easily mixed up.", ("questions", place, "id"), name)
+            yield Sighting(
+                f"The ids '{seen[plain]}' and '{name}' are easily mixed up.", ("questions", place, "id"), name
+            )
         seen.setdefault(plain, name)
 
 
@@ -103,7 +118,7 @@ def empty_follow_ups(subject: Subject) -> Iterator[Sighting]:
 def empty_why(subject: Subject) -> Iterator[Sighting]:
     """A reason that only repeats its question."""
     for place, question in enumerate(subject.framework.questions):
-        why, ask = _words(question.why), _words(question.ask)
+        why, ask = _words(question.why), _words(question.ask) if question.why else frozenset()
         if len(why) >= 3 and why <= ask:
             yield Sighting("The reason only repeats the question.", ("questions", place, "why"), question.id)
 

@@ -32,7 +32,7 @@ class Mended:
 
 
 def mended(loaded: LoadedFramework, codes: frozenset[str]) -> Mended:
-    """The framework with every safe fix of these rules made. Pure; raises FrameworkInvalid when it cannot be written."""
+    """The framework with every safe fix of these rules made. Pure; raises FrameworkInvalid."""
     fixed: list[Problem] = []
     for _ in range(ROUNDS):
         framework, places, made = loaded.framework, set(), []
@@ -67,7 +67,9 @@ def write_mended(workspace: Workspace, found: Found, path: Path, after: Mended) 
         if found.origin == "workspace":
             first = ensure_first(workspace, found)
             edits = [
-                AcceptedEdit(id=edit_id(one.fix), edit=one.fix, proposed_by=BY, answers=(f"{one.code}: {one.message}",))
+                AcceptedEdit(
+                    id=edit_id(one.fix), edit=one.fix, proposed_by=BY, answers=(f"{one.code}: {one.message}",)
+                )
                 for one in after.fixed
                 if one.fix is not None
             ]

@@ -12,19 +12,25 @@ from promptcraft.framework.lint.subject import Subject
 from promptcraft.framework.words import plain_words
 
 SAID_BEFORE = re.compile(
-    r"\b(?:(?:as )?(?:discussed|mentioned|described|listed|named|said|found|shown) (?:above|earlier|before|so far)|so far|"
-    r"(?:your|the) (?:previous|earlier|last|first) (?:answers?|questions?)|your answers?|(?:everything|all) (?:that )?(?:we|you) "
+    r"\b(?:(?:as )?(?:discussed|mentioned|described|listed|named|said|found|shown) (?:above|earlier|before|"
+    r"so far)|so far|"
+    r"(?:your|the) (?:previous|earlier|last|first) (?:answers?|questions?)|your answers?|(?:everything|"
+    r"all) (?:that )?(?:we|you) "
     r"(?:have )?(?:discussed|said)|our (?:discussion|conversation)|has been said)\b"
 )
 POINTING = re.compile(
     r"\b(?:(?:those|these)\s+(?:(?:few|two|three|four|five|same|other|general|main|latter)\s+)?([a-z]{4,})"
-    r"|the ([a-z]{4,}) (?:you|we) (?:have )?(?:listed|named|identified|discussed|gave|given|found|set out|mentioned))\b"
+    r"|the ([a-z]{4,}) (?:you|we) (?:have )?(?:listed|named|identified|discussed|gave|given|found|set out|"
+    r"mentioned))\b"
 )
 EVERYTHING = re.compile(
     r"\b(?:everything|all) (?:that )?(?:we|you|of this|of these|has been)|going by (?:everything|all|our)|"
     r"our (?:whole |entire )?(?:discussion|conversation)|(?:five|three|top \w+|best) arguments (?:for|in favou?r)\b"
 )
-OPEN_NOUNS = frozenset("days things cases circumstances kinds conditions lines times ones people words terms ways views".split())
+OPEN_NOUNS_TEXT = """
+    days things cases circumstances kinds conditions lines times ones people words terms ways views
+"""
+OPEN_NOUNS = frozenset(OPEN_NOUNS_TEXT.split())
 FEW, VERY_FEW = 5, 3
 
 
@@ -32,7 +38,9 @@ def very_few(subject: Subject) -> Iterator[Sighting]:
     """Fewer than three questions."""
     count = len(subject.asks)
     if count < VERY_FEW:
-        yield Sighting(f"It has {count} question{'s' * (count > 1)}; an issue has more sides.", ("questions",))
+        yield Sighting(
+            f"It has {count} question{'s' * (count > 1)}; an issue has more sides.", ("questions",)
+        )
 
 
 def few(subject: Subject) -> Iterator[Sighting]:
@@ -49,9 +57,13 @@ def too_early(subject: Subject) -> Iterator[Sighting]:
     for place, name in enumerate(names):
         ask = asks[name]
         if place == 0 and (found := SAID_BEFORE.search(ask)):
-            yield Sighting(f"'{found[0]}' looks back, and this is the first question.", subject.ask_path(name), name)
+            yield Sighting(
+                f"'{found[0]}' looks back, and this is the first question.", subject.ask_path(name), name
+            )
             continue
-        before = " ".join((subject.about, plain_words(subject.bare.audience), *(asks[n] for n in names[:place])))
+        before = " ".join(
+            (subject.about, plain_words(subject.bare.audience), *(asks[n] for n in names[:place]))
+        )
         later = {other: asks[other] for other in names[place + 1 :]}
         yield from _pointing(subject, name, before, later)
 
@@ -66,16 +78,25 @@ def _pointing(subject: Subject, name: str, before: str, later: Mapping[str, str]
             continue
         source = next((other for other, text in later.items() if _asks_for(text, stem)), "")
         if source:
-            yield Sighting(f"It uses '{found[0]}' before '{source}' asks for them.", subject.ask_path(name), name)
+            yield Sighting(
+                f"It uses '{found[0]}' before '{source}' asks for them.", subject.ask_path(name), name
+            )
             return
         if not before.strip() or subject.places[name] == 0:
-            yield Sighting(f"'{found[0]}' points to something that nobody has named yet.", subject.ask_path(name), name)
+            yield Sighting(
+                f"'{found[0]}' points to something that nobody has named yet.", subject.ask_path(name), name
+            )
             return
 
 
 def _asks_for(text: str, stem: str) -> bool:
     """Whether the first thing this question says of the noun is to ask for it."""
-    return re.search(rf"\b(?:what|which|do any|are there|list|name|how many)\b[^?.]{{0,60}}\b{re.escape(stem)}", text) is not None
+    return (
+        re.search(
+            rf"\b(?:what|which|do any|are there|list|name|how many)\b[^?.]{{0,60}}\b{re.escape(stem)}", text
+        )
+        is not None
+    )
 
 
 def early_conclusion(subject: Subject) -> Iterator[Sighting]:
@@ -97,7 +118,9 @@ def particular_first(subject: Subject) -> Iterator[Sighting]:
     first = names[: max(1, (len(names) + 2) // 3)]
     general = any(told.is_general(subject.words[name]) for name in first)
     if len(names) >= FEW and not general and not any(_facet(subject, name) for name in first):
-        yield Sighting("It does not start from general questions: principles, meaning, causes.", ("questions",))
+        yield Sighting(
+            "It does not start from general questions: principles, meaning, causes.", ("questions",)
+        )
 
 
 def _facet(subject: Subject, name: str) -> bool:
@@ -114,7 +137,9 @@ def no_thread(subject: Subject) -> Iterator[Sighting]:
 RULES = (
     Rule("PC301", "too-few-questions", "warning", "An issue has at least three questions.", very_few),
     Rule("PC302", "few-questions", "note", "Five questions leave room to build up.", few),
-    Rule("PC303", "used-too-early", "warning", "Nothing is used before it is asked for.", too_early, words=True),
+    Rule(
+        "PC303", "used-too-early", "warning", "Nothing is used before it is asked for.", too_early, words=True
+    ),
     Rule("PC304", "early-conclusion", "warning", "The conclusion comes last.", early_conclusion, words=True),
     Rule("PC305", "particular-first", "note", "General questions come first.", particular_first, words=True),
     Rule("PC306", "no-thread", "note", "Questions build on each other.", no_thread, words=True),

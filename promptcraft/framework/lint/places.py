@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from functools import cache
 
 from promptcraft.framework.edits import Edit
-from promptcraft.framework.lint.countries import COUNTRIES, PLAIN_WORDS, Country, all_words, country_of, pattern
+from promptcraft.framework.lint.countries import (
+    COUNTRIES,
+    PLAIN_WORDS,
+    Country,
+    all_words,
+    country_of,
+    pattern,
+)
 from promptcraft.framework.lint.problem import Rule, Sighting
 from promptcraft.framework.lint.subject import Subject, Text
 
-PLACE_NAME = re.compile(r"(?:^|_)(?:country|nation|state|place|region|city|town|land|jurisdiction|county|province)(?:_|$)")
+PLACE_NAME = re.compile(
+    r"(?:^|_)(?:country|nation|state|place|region|city|town|land|jurisdiction|county|province)(?:_|$)"
+)
 TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^%]*%\}|\{#[^#]*#\}")
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 FRAME = ("title", "aim", "persona", "audience", "context", "style", "synthesis")
@@ -32,8 +41,11 @@ def _places(subject: Subject) -> list[Place]:
     found = []
     for name, variable in subject.framework.variables.items():
         default = variable.default
-        if PLACE_NAME.search(name) and isinstance(default, str) and 2 < len(default) < 60 and default[:1].isupper() | (
-            country_of(default) is not None
+        if (
+            PLACE_NAME.search(name)
+            and isinstance(default, str)
+            and 2 < len(default) < 60
+            and default[:1].isupper() | (country_of(default) is not None)
         ):
             found.append(Place(name, default, country_of(default)))
     return found
@@ -49,23 +61,27 @@ def literal_place(subject: Subject) -> Iterator[Sighting]:
     for place in _places(subject):
         words = {place.default}
         if place.country is not None:
-            words |= set(all_words(place.country)) if subject.tongue != "other" else set(place.country.names)
-        looked = pattern(tuple(words))
+            country = place.country
+            words |= set(all_words(country) if subject.tongue != "other" else country.names)
+        looked, told = pattern(tuple(sorted(words))), set()
         for one in subject.texts:
             if one.path[0] == "sources":
                 continue
             found = next((m for piece in _pieces(one.text) if (m := looked.search(piece))), None)
-            if found is not None:
-                kind = place.country.kind(found[0]) if place.country is not None else "the place"
-                if found[0] == place.default:
-                    kind = "the default"
-                yield Sighting(
-                    f"'{found[0]}' stands here in words, {kind} of the variable '{place.variable}': it stays when "
-                    "that is set to something else.",
-                    one.path,
-                    one.question,
-                    _with_variable(one, place),
-                )
+            if found is None or found[0] in told:
+                continue
+            if found[0] != place.default:
+                told.add(found[0])  # one word of a country may well stand in every text: it is said once
+            yield Sighting(_literal(found[0], place), one.path, one.question, _with_variable(one, place))
+
+
+def _literal(word: str, place: Place) -> str:
+    if word == place.default or place.country is None:
+        what = f"'{word}', the default of the variable '{place.variable}', is written out here"
+    else:
+        kind = place.country.kind(word)
+        what = f"'{word}' is written out here, {kind} where '{place.variable}' is {place.default}"
+    return f"{what}: it stays when the variable is set to something else."
 
 
 def _with_variable(one: Text, place: Place) -> Edit | None:
@@ -107,6 +123,12 @@ def _others(own: frozenset[Country]) -> dict[str, Country]:
 
 
 RULES = (
-    Rule("PC411", "place-in-words", "warning", "A place that is a variable is nowhere written out.", literal_place),
+    Rule(
+        "PC411",
+        "place-in-words",
+        "warning",
+        "A place that is a variable is nowhere written out.",
+        literal_place,
+    ),
     Rule("PC412", "wrong-country", "warning", "The frame is about one country.", other_country, words=True),
 )

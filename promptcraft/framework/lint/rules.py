@@ -50,10 +50,15 @@ def codes_named(given: Iterable[str]) -> frozenset[str]:
     """The codes that are meant by codes, names or beginnings of codes, such as PC2; raises UsageMistake."""
     found: set[str] = set()
     for word in (part for text in given for part in text.replace(",", " ").split()):
-        meant = {code for code, rule in RULES.items() if code.startswith(word.upper()) or rule.name == word.lower()}
+        meant = {
+            code for code, rule in RULES.items() if code.startswith(word.upper()) or rule.name == word.lower()
+        }
         if not meant or word.upper() == "P":
             near = difflib.get_close_matches(word.upper(), RULES, n=1) or ["PC201"]
-            raise UsageMistake(f"There is no lint rule '{word}'.", hint=f"Did you mean {near[0]}? `promptcraft lint --rules` lists all.")
+            raise UsageMistake(
+                f"There is no lint rule '{word}'.",
+                hint=f"Did you mean {near[0]}? `promptcraft lint --rules` lists all.",
+            )
         found |= meant
     return frozenset(found)
 
@@ -62,5 +67,7 @@ def page(code: str) -> str:
     """The page about one rule: why it is there, a bad and a good example. Raises UsageMistake, StorageFailed."""
     (named, *others) = sorted(codes_named([code]))
     if others:
-        raise UsageMistake(f"'{code}' is more than one rule.", hint=f"Name one: {named}, {', '.join(others[:5])} …")
+        raise UsageMistake(
+            f"'{code}' is more than one rule.", hint=f"Name one: {named}, {', '.join(others[:5])} …"
+        )
     return read_bytes(shipped("docs") / "lint" / f"{named}.md", limit=MOST_PAGE).decode("utf-8")

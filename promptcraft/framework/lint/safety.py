@@ -6,18 +6,22 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from promptcraft.framework.edits import Edit
 from promptcraft.framework.fence import hidden_characters
 from promptcraft.framework.lint.problem import Rule, Sighting
 from promptcraft.framework.lint.subject import Subject, Text
 from promptcraft.framework.orders import may_order, order_spans
 
 KEY = re.compile(
-    r"\b(?:sk-[A-Za-z0-9_-]{16,}|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,}|AIza[0-9A-Za-z_-]{30,}|xox[abpr]-[0-9A-Za-z-]{10,}|"
+    r"\b(?:sk-[A-Za-z0-9_-]{16,}|AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,}|AIza[0-9A-Za-z_-]{30,}|"
+    r"xox[abpr]-[0-9A-Za-z-]{10,}|"
     r"hf_[A-Za-z0-9]{20,})|-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:api[_-]?key|secret|password)\s*[:=]\s*\S{12,}",
     re.I,
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-REMOVED = re.compile("[\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\U000e0000-\U000e007f]")
+REMOVED = re.compile(
+    "[\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\U000e0000-\U000e007f]"
+)
 RUNNABLE = re.compile(r"<script\b|javascript:|data:text/html|<iframe\b|\bon(?:error|load|click)\s*=", re.I)
 
 
@@ -30,7 +34,11 @@ def _all_texts(subject: Subject) -> Iterator[Text]:
     for place, credit in enumerate(framework.based_on):
         yield Text(("based_on", place), credit, template=False)
     for name, variable in framework.variables.items():
-        yield Text(("variables", name), f"{variable.default if isinstance(variable.default, str) else ''} {variable.help}", template=False)
+        yield Text(
+            ("variables", name),
+            f"{variable.default if isinstance(variable.default, str) else ''} {variable.help}",
+            template=False,
+        )
     for name, figure in framework.figures.items():
         yield Text(("figures", name), f"{figure.formula} {figure.unit} {figure.source}", template=False)
     for place, source in enumerate(framework.sources):
@@ -43,17 +51,20 @@ def hidden(subject: Subject) -> Iterator[Sighting]:
     for one in _all_texts(subject):
         if one.text.isascii():
             continue
-        found = seen.setdefault(one.text, hidden_characters(one.text)) if one.text not in seen else seen[one.text]
+        if one.text not in seen:
+            seen[one.text] = hidden_characters(one.text)
+        found = seen[one.text]
         if found:
             names = ", ".join(f"{count} × {name}" for name, count in found[:3])
-            yield Sighting(f"It holds characters that no reader sees: {names}.", one.path, one.question, _visible(one))
+            yield Sighting(
+                f"It holds characters that no reader sees: {names}.", one.path, one.question, _visible(one)
+            )
 
 
-def _visible(one: Text) -> object:
-    """The text without what hides in it, where that is all that changes and nothing is left."""
-    if one.template and (edit := one.rewritten(REMOVED.sub("", one.text))) and not hidden_characters(REMOVED.sub("", one.text)):
-        return edit
-    return None
+def _visible(one: Text) -> Edit | None:
+    """The text without what hides in it, where nothing hidden is left then."""
+    plain = REMOVED.sub("", one.text)
+    return one.rewritten(plain) if one.template and not hidden_characters(plain) else None
 
 
 def orders(subject: Subject) -> Iterator[Sighting]:
@@ -74,7 +85,11 @@ def keys(subject: Subject) -> Iterator[Sighting]:
         return
     for one in texts:
         if KEY.search(one.text):
-            yield Sighting("This looks like a key or a password: take it out, and make it invalid.", one.path, one.question)
+            yield Sighting(
+                "This looks like a key or a password: take it out, and make it invalid.",
+                one.path,
+                one.question,
+            )
 
 
 def controls(subject: Subject) -> Iterator[Sighting]:
@@ -82,7 +97,10 @@ def controls(subject: Subject) -> Iterator[Sighting]:
     for one in _all_texts(subject):
         if found := CONTROL.search(one.text):
             yield Sighting(
-                f"It holds the control character U+{ord(found[0]):04X}.", one.path, one.question, one.rewritten(CONTROL.sub("", one.text))
+                f"It holds the control character U+{ord(found[0]):04X}.",
+                one.path,
+                one.question,
+                one.rewritten(CONTROL.sub("", one.text)),
             )
 
 

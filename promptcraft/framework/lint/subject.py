@@ -12,7 +12,7 @@ from promptcraft.framework.facets import CoverageItem, coverage_items, covering
 from promptcraft.framework.language import Tongue, tongue
 from promptcraft.framework.lint.problem import Path
 from promptcraft.framework.model import Framework
-from promptcraft.framework.questions import question_texts, setting
+from promptcraft.framework.questions import doubled, question_texts, setting
 from promptcraft.framework.template.fields import PLAIN
 from promptcraft.framework.template.syntax import Syntax, read_template
 from promptcraft.framework.template.text import is_literal
@@ -156,6 +156,11 @@ class Subject:
         return question_texts(self.bare)
 
     @cached_property
+    def doubled(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of questions that share most of their words."""
+        return tuple(doubled(self.asks))
+
+    @cached_property
     def about(self) -> str:
         """Plain words of title, aim and context."""
         return setting(self.bare)
@@ -202,7 +207,9 @@ class Subject:
 
     def ask_path(self, question: str) -> Path:
         """Where the words of a question stand; the synthesis has its own place."""
-        return ("questions", self.places[question], "ask") if question in self.places else ("synthesis", "ask")
+        return (
+            ("questions", self.places[question], "ask") if question in self.places else ("synthesis", "ask")
+        )
 
 
 def _texts(framework: Framework) -> Iterator[Text]:

@@ -19,14 +19,24 @@ def not_a_template(subject: Subject) -> Iterator[Sighting]:
     """A text that cannot be read as a template."""
     for path, syntax in subject.syntax.items():
         if syntax.problem is not None and syntax.problem.kind == "invalid":
-            yield Sighting(f"{_named(path)} {syntax.problem.message}.", path, _question(subject, path), line=syntax.problem.line)
+            yield Sighting(
+                f"{_named(path)} {syntax.problem.message}.",
+                path,
+                _question(subject, path),
+                line=syntax.problem.line,
+            )
 
 
 def unsafe(subject: Subject) -> Iterator[Sighting]:
     """A template that reaches for more than it may."""
     for path, syntax in subject.syntax.items():
         if syntax.problem is not None and syntax.problem.kind != "invalid":
-            yield Sighting(f"{_named(path)} {syntax.problem.message}.", path, _question(subject, path), line=syntax.problem.line)
+            yield Sighting(
+                f"{_named(path)} {syntax.problem.message}.",
+                path,
+                _question(subject, path),
+                line=syntax.problem.line,
+            )
 
 
 def undefined(subject: Subject) -> Iterator[Sighting]:
@@ -36,11 +46,21 @@ def undefined(subject: Subject) -> Iterator[Sighting]:
         for name, line in syntax.names:
             if name not in known:
                 hint = _hint(name, list(known))
-                yield Sighting(f"`{name}` is not a variable of this framework.{hint}", path, _question(subject, path), line=line)
+                yield Sighting(
+                    f"`{name}` is not a variable of this framework.{hint}",
+                    path,
+                    _question(subject, path),
+                    line=line,
+                )
         for name, line in syntax.figures:
             if name not in subject.framework.figures:
                 hint = _hint(name, list(subject.framework.figures))
-                yield Sighting(f"`{name}` is not a figure of this framework.{hint}", path, _question(subject, path), line=line)
+                yield Sighting(
+                    f"`{name}` is not a figure of this framework.{hint}",
+                    path,
+                    _question(subject, path),
+                    line=line,
+                )
 
 
 def unknown_in_formula(subject: Subject) -> Iterator[Sighting]:
@@ -49,7 +69,10 @@ def unknown_in_formula(subject: Subject) -> Iterator[Sighting]:
     for name, figure in figures.items():
         for used in _figures_in(figure.formula):
             if used not in figures:
-                yield Sighting(f"The formula uses `{used}`, which is not a figure.{_hint(used, list(figures))}", ("figures", name))
+                yield Sighting(
+                    f"The formula uses `{used}`, which is not a figure.{_hint(used, list(figures))}",
+                    ("figures", name),
+                )
 
 
 def unused_variable(subject: Subject) -> Iterator[Sighting]:
@@ -82,7 +105,9 @@ def unexplained_variable(subject: Subject) -> Iterator[Sighting]:
     """A variable without help."""
     for name, variable in subject.framework.variables.items():
         if not variable.help.strip():
-            yield Sighting(f"The variable '{name}' does not say what it means: there is no help.", ("variables", name))
+            yield Sighting(
+                f"The variable '{name}' does not say what it means: there is no help.", ("variables", name)
+            )
 
 
 def unfit_default(subject: Subject) -> Iterator[Sighting]:
@@ -117,14 +142,6 @@ def _unfit(variable: Variable) -> str:
         if variable.maximum is not None and value > variable.maximum:
             return f"is above its maximum {variable.maximum}"
     return ""
-
-
-def too_much(subject: Subject) -> Iterator[Sighting]:
-    """More template than is read."""
-    if subject.template_length > MOST_TEMPLATE:
-        yield Sighting(
-            f"Its templates have {subject.template_length:,} characters; {MOST_TEMPLATE:,} are read, the rest is not checked."
-        )
 
 
 def _is_date(text: str) -> bool:
@@ -162,7 +179,8 @@ RULES = (
     Rule("PC404", "undefined-in-formula", "error", "Every figure in a formula exists.", unknown_in_formula),
     Rule("PC405", "unused-variable", "warning", "Every variable is used.", unused_variable),
     Rule("PC406", "unused-figure", "note", "Every figure is used.", unused_figure),
-    Rule("PC407", "variable-without-help", "note", "Every variable says what it means.", unexplained_variable),
+    Rule(
+        "PC407", "variable-without-help", "note", "Every variable says what it means.", unexplained_variable
+    ),
     Rule("PC408", "unfit-default", "error", "A default fits its variable.", unfit_default),
-    Rule("PC409", "much-template", "warning", "All templates can be read.", too_much),
 )

@@ -42,7 +42,9 @@ def without_waived(
     kept, used = [], set()
     for placed in found:
         allowed = [
-            waiver for waiver in waivers if waiver.speaks_of in placed.lines and placed.problem.code in waiver.codes
+            waiver
+            for waiver in waivers
+            if waiver.speaks_of in placed.lines and placed.problem.code in waiver.codes
         ]
         used |= {(waiver.line, placed.problem.code) for waiver in allowed}
         if not allowed:
@@ -56,7 +58,11 @@ def about_waivers(
     """What is wrong with the waivers themselves: code, line and message."""
     for waiver in waivers:
         if not waiver.codes:
-            yield "PC903", waiver.line, "This waiver names no rule, as in: allow PC206 because the yes or no is the point."
+            yield (
+                "PC903",
+                waiver.line,
+                "This waiver names no rule, as in: allow PC206 because the yes or no is the point.",
+            )
         for code in waiver.codes:
             if code not in known:
                 yield "PC903", waiver.line, f"There is no rule {code} that could be waived."

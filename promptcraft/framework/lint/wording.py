@@ -11,8 +11,12 @@ from promptcraft.framework.lint.problem import Rule, Sighting
 from promptcraft.framework.lint.subject import HOLE, Subject
 from promptcraft.framework.words import SAME
 
-INTERROGATIVE = r"(?:who|whom|whose|what|which|when|where|why|how|should|does|do|did|is|are|can|could|will|would|has|have)"
-JOINED = re.compile(rf"(?:[,;:]\s+(?:and\s+|or\s+|but\s+)?|\b(?:and|as well as)\s+)(?:also\s+)?{INTERROGATIVE}\b", re.I)
+INTERROGATIVE = (
+    r"(?:who|whom|whose|what|which|when|where|why|how|should|does|do|did|is|are|can|could|will|would)"
+)
+JOINED = re.compile(
+    rf"(?:[,;:]\s+(?:and\s+|or\s+|but\s+)?|\b(?:and|as well as)\s+)(?:also\s+)?{INTERROGATIVE}\b", re.I
+)
 CONDITION = re.compile(r"\b(?:if|when|where) [^?,]{0,80},", re.I)
 ADDED = re.compile(
     r"\?\s+(?:also|and also|in addition|additionally|furthermore|besides|moreover|separately|on another note|"
@@ -26,8 +30,10 @@ LEADING = re.compile(
     r"is it not (?:true|clear|obvious|right)|"
     r"why is it (?:so )?(?:bad|wrong|good|right|necessary|important) (?:to|that)|"
     r"why (?:is|are) (?:\w+ ){1,5}(?:so|such an?) (?:bad|good|unfair|harmful|terrible|important|great|wrong)|"
-    r"prove that|show (?:me )?why (?:\w+ ){1,6}(?:must|should)|explain why (?:\w+ ){1,8}(?:must|should|is wrong|is right|is bad)|"
-    r"(?:given|since|seeing) that (?:\w+ ){0,6}(?:fail|harm|hurt|ruin|destroy)\w*|how (?:terrible|wonderful|unfair|wrong|foolish)|"
+    r"prove that|show (?:me )?why (?:\w+ ){1,6}(?:must|should)|explain why (?:\w+ ){1,8}(?:must|should|"
+    r"is wrong|is right|is bad)|"
+    r"(?:given|since|seeing) that (?:\w+ ){0,6}(?:fail|harm|hurt|ruin|destroy)\w*|how (?:terrible|wonderful|"
+    r"unfair|wrong|foolish)|"
     r"how (?:much|badly) (?:damage|harm)\b[^?]{0,40}\bwill)\b|(?:, right|, no|, correct|, isn'?t it|, don'?t you)\?"
 )
 LOADED_MORE = re.compile(
@@ -39,17 +45,24 @@ LOADED_MORE = re.compile(
     r"catastroph\w+|ruinous|despicable)\b"
 )
 VERBS = re.compile(
-    r"\b(?:explain|describe|list|name|compare|give|tell|say|show|discuss|summari[sz]e|rate|weigh|outline|draw|set out|"
-    r"assess|evaluate|consider|read|write|identify|sum up|suppose|imagine|take|put|state|sketch|analy[sz]e|argue|define|"
-    r"work out|go through|look at|think|work|add|choose|make|rank|answer|find|estimate|map|trace|review|test|apply)\b",
+    r"\b(?:explain|describe|list|name|compare|give|tell|say|show|discuss|summari[sz]e|rate|weigh|outline|draw|"
+    r"set out|"
+    r"assess|evaluate|consider|read|write|identify|sum up|suppose|imagine|take|put|state|sketch|analy[sz]e|"
+    r"argue|define|"
+    r"work out|go through|look at|think|work|add|choose|make|rank|answer|find|estimate|map|trace|review|test|"
+    r"apply)\b",
     re.I,
 )
-STOP = frozenset(
-    "what which that this these those there their them they have does would could should from with when where into over "
-    "such than then some much many most more been being were will about after before other each only also how".split()
-)
+STOP_TEXT = """
+    what which that this these those there their them they have does would could should from with when where
+    into over such than then some much many most more been being were will about after before other each
+    only also how
+"""
+STOP = frozenset(STOP_TEXT.split())
 TWICE = re.compile(r"\b([a-z]+)(\s+)\1\b", re.I)
-MAY_DOUBLE = frozenset({"that", "had", "is", "so", "very", "no", "bye", "ha", "do", "can", "long", "far", "out", "who"})
+MAY_DOUBLE = frozenset(
+    {"that", "had", "is", "so", "very", "no", "bye", "ha", "do", "can", "long", "far", "out", "who"}
+)
 MARKS_TWICE = re.compile(r"\?{2,}|!{2,}|,{2,}|(?<!\.)\.{2}(?!\.)")
 NEAR = 0.72
 
@@ -93,13 +106,13 @@ def _stems(ask: str) -> frozenset[str]:
 
 def doubled(subject: Subject) -> Iterator[Sighting]:
     """Two questions with mostly the same words."""
-    for first, second in told.doubled(subject.asks):
+    for first, second in subject.doubled:
         yield Sighting(f"It asks nearly the same as '{first}'.", subject.ask_path(second), second)
 
 
 def overlapping(subject: Subject) -> Iterator[Sighting]:
     """A question most of whose content stands in another."""
-    same = set(told.doubled(subject.english))
+    same = set(subject.doubled)
     stems = {name: _stems(ask) for name, ask in subject.english.items()}
     names = list(stems)
     for place, second in enumerate(names):
@@ -139,7 +152,11 @@ def long(subject: Subject) -> Iterator[Sighting]:
     for name, ask in subject.asks.items():
         if len(ask.split()) > told.MOST_WORDS:
             length = len(ask.split())
-            yield Sighting(f"It has {length} words; a question has room for {told.MOST_WORDS}.", subject.ask_path(name), name)
+            yield Sighting(
+                f"It has {length} words; a question has room for {told.MOST_WORDS}.",
+                subject.ask_path(name),
+                name,
+            )
 
 
 def unasked(subject: Subject) -> Iterator[Sighting]:
@@ -152,10 +169,22 @@ def unasked(subject: Subject) -> Iterator[Sighting]:
 def twice(subject: Subject) -> Iterator[Sighting]:
     """The same word twice in a row."""
     for one in subject.texts if TWICE.search(subject.joined) else ():
-        found = next((m for m in TWICE.finditer(one.text) if m[1].lower() not in MAY_DOUBLE and m[1][0] == m[1][0].lower()), None)
+        found = next(
+            (
+                m
+                for m in TWICE.finditer(one.text)
+                if m[1].lower() not in MAY_DOUBLE and m[1][0] == m[1][0].lower()
+            ),
+            None,
+        )
         if found:
             mended = TWICE.sub(lambda m: m[0] if m[1].lower() in MAY_DOUBLE else m[1], one.text)
-            yield Sighting(f"'{' '.join(found[0].split())}': a word stands twice.", one.path, one.question, one.rewritten(mended))
+            yield Sighting(
+                f"'{' '.join(found[0].split())}': a word stands twice.",
+                one.path,
+                one.question,
+                one.rewritten(mended),
+            )
 
 
 def marks_twice(subject: Subject) -> Iterator[Sighting]:
@@ -163,7 +192,9 @@ def marks_twice(subject: Subject) -> Iterator[Sighting]:
     for one in subject.texts if MARKS_TWICE.search(subject.joined) else ():
         if one.path[0] != "sources" and (found := MARKS_TWICE.search(one.text.translate(SAME))):
             mended = MARKS_TWICE.sub(lambda mark: mark[0][0], one.text)
-            yield Sighting(f"'{found[0]}': a mark stands more than once.", one.path, one.question, one.rewritten(mended))
+            yield Sighting(
+                f"'{found[0]}': a mark stands more than once.", one.path, one.question, one.rewritten(mended)
+            )
 
 
 RULES = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,6 +13,13 @@ from promptcraft.framework.template.sandbox import Sandbox, allow, walk
 from promptcraft.framework.template.text import is_literal
 from promptcraft.framework.template.values import Refused
 
+PLAIN_TAG = re.compile(
+    r"\{\{ *(figures\.)?([a-z][a-z0-9_]*) *(?:\| *(?:number|round) *(?:\([0-9]{1,2}\) *)?)?\}\}"
+)
+TEMPLATE_WORDS_TEXT = """
+    and caller else false figures if import in include is loop none not or recursive self true with without
+"""
+TEMPLATE_WORDS = frozenset(TEMPLATE_WORDS_TEXT.split())
 Name = tuple[str, int]
 """A name and the line of the text, from 1, in which it stands first."""
 
@@ -29,6 +37,8 @@ def read_template(source: str) -> Syntax:
     """The names in a template, or the problem with it; callers bound its length."""
     if is_literal(source):
         return Syntax()
+    if is_literal(PLAIN_TAG.sub("", source)) and (plain := _plain(source)):
+        return plain
     try:
         tree = _sandbox().parse(source)
         found = list(walk(tree))
@@ -44,6 +54,19 @@ def read_template(source: str) -> Syntax:
     return _names(found)
 
 
+def _plain(source: str) -> Syntax | None:
+    """What a template of nothing but `{{ name }}` and `{{ figures.name }}` says: they are most, and need no tree."""
+    names: dict[str, int] = {}
+    figures: dict[str, int] = {}
+    for tag in PLAIN_TAG.finditer(source):
+        if tag[2] in TEMPLATE_WORDS and not tag[1]:
+            return None
+        found = figures if tag[1] else names
+        if tag[2] not in found:
+            found[tag[2]] = source.count("\n", 0, tag.start()) + 1
+    return Syntax(tuple(sorted(names.items())), tuple(sorted(figures.items())))
+
+
 def _names(found: list[nodes.Node]) -> Syntax:
     """Names that are read and never set in the same text; `figures.NAME` apart."""
     names = [node for node in found if isinstance(node, nodes.Name)]
@@ -54,7 +77,10 @@ def _names(found: list[nodes.Node]) -> Syntax:
     for node in names:
         if node.name not in local and node.name != "figures":
             used[node.name] = min(used.get(node.name, node.lineno), node.lineno)
-    figures = {name: node.lineno for node in found if (name := _figure(node))}
+    figures: dict[str, int] = {}
+    for one in found:
+        if name := _figure(one):
+            figures[name] = min(figures.get(name, one.lineno), one.lineno)
     return Syntax(tuple(sorted(used.items())), tuple(sorted(figures.items())))
 
 

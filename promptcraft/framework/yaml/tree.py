@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from promptcraft.errors import PromptcraftError, YamlInvalid, YamlUnsafe
+from promptcraft.framework.yaml.quick import quick_yaml
 
 MAX_BYTES = 500_000
 MAX_NODES = 20_000
@@ -148,7 +148,7 @@ class _Step(NamedTuple):
 
 def _steps(text: str) -> Iterator[tuple[int, _Step]]:
     """The events of a text, each with its line."""
-    for event in YAML(typ="safe", pure=True).parse(text):
+    for event in quick_yaml().parse(text):
         tag = getattr(event, "tag", None)
         yield (
             event.start_mark.line + 1,
