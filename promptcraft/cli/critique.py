@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--samples", type=click.IntRange(1, 20), default=1, help="Ask each reviewer this many times.")
 @click.option("--rubric", default="policy-framework", metavar="R", help="A shipped rubric or a YAML file.")
 @options.set_option
+@options.matrix_option
 @click.option("--paste", is_flag=True, help="Carry the prompt to a chat window yourself.")
 @click.option("--reply", metavar="FILE", help="A chat's answer saved before; - reads standard input.")
 @click.option("--details", is_flag=True, help="Show every finding and edit.")
@@ -44,7 +45,7 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
       promptcraft critique my-plan.txt --paste
       pbpaste | promptcraft critique -
     """
-    from promptcraft.cli.critique_run import Ordered, critique_named, next_names
+    from promptcraft.cli.critique_run import Ordered, critique_named
     from promptcraft.cli.critique_show import show
     from promptcraft.cli.desk import open_desk
     from promptcraft.cli.waiting import enter
@@ -52,9 +53,9 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
     desk = open_desk(store=store, form=form, folder=workspace)
     desk.take_limits(given)
     ordered = Ordered(**given)
-    outcomes = enter(critique_named(desk, ordered))
-    show(desk, outcomes, names=next_names(ordered, outcomes), details=ordered.details)
-    return exit_code(outcomes, ordered.fail_under)
+    reviewed = enter(critique_named(desk, ordered))
+    show(desk, reviewed, details=ordered.details)
+    return exit_code([one.outcome for one in reviewed], ordered.fail_under)
 
 
 def exit_code(outcomes: Sequence[Outcome], fail_under: float | None) -> int:

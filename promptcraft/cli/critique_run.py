@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from promptcraft.cli.desk import Desk
+from promptcraft.cli.keeping import kept
 from promptcraft.cli.pasting import reply_text
 from promptcraft.cli.reviewers import PASTE, chosen_labels, pasted, reviewers
 from promptcraft.cli.terminal import person_there
@@ -16,9 +16,7 @@ from promptcraft.critique.review import Review
 from promptcraft.critique.rubric import load_rubric
 from promptcraft.critique.run import CHECKLIST_REVIEWER, Outcome, Reviewer, critique_all
 from promptcraft.critique.store import identified, save_critique
-from promptcraft.errors import NothingPasted, PromptcraftError, UsageMistake
-from promptcraft.framework.library import Found, find_named, own_copy
-from promptcraft.framework.model import content_hash
+from promptcraft.errors import NothingPasted, UsageMistake
 from promptcraft.models.registry import split
 
 if TYPE_CHECKING:
@@ -36,32 +34,44 @@ class Ordered:
     samples: int
     rubric: str
     settings: tuple[str, ...]
+    matrix: str | None
     paste: bool
     reply: str | None
     details: bool
     fail_under: float | None
 
 
-async def critique_named(desk: Desk, ordered: Ordered) -> list[Outcome]:
-    """One outcome for each framework named, in order; later ones are not asked once the run is stopped."""
+@dataclass(frozen=True)
+class Reviewed:
+    """What came of one case of one framework; `name` is how the next command names the framework."""
+
+    name: str
+    outcome: Outcome
+
+
+async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
+    """What came of each framework named and each case of it, in order; nobody is asked once the run is stopped."""
     _check(ordered)
     rubric = load_rubric(ordered.rubric)
     named = [desk.find(name) for name in ordered.names]
     asked = _reviewers(desk, ordered)
-    reviews: list[Review] = []
-    for found in [_kept(desk, one) for one in named]:
-        rendered = desk.rendered(found, ordered.settings)
-        reviews.append(Review(rendered, found.loaded.framework, rubric, desk.workspace.secret))
+    reviews: list[tuple[str, Review]] = []
+    for name, found in zip(ordered.names, [kept(desk, one) for one in named], strict=True):
+        called = found.name if name == INPUT else name
+        cases = desk.cases(found, ordered.settings, ordered.matrix)
+        source, secret = found.loaded.framework, desk.workspace.secret
+        reviews += [(called, Review(case, source, rubric, secret)) for case in cases]
     if asked == (CHECKLIST_REVIEWER,):  # no model: no ledger is opened
-        return [_saved(desk, Outcome((identified(checklist(review)),), ())) for review in reviews]
-    outcomes: list[Outcome] = []
+        outcomes = [(name, Outcome((identified(checklist(review)),), ())) for name, review in reviews]
+        return [Reviewed(name, _saved(desk, outcome)) for name, outcome in outcomes]
+    done: list[Reviewed] = []
     async with desk.calls() as dispatcher:
-        for review in reviews:
+        for name, review in reviews:
             outcome = await _everybody(review, asked, dispatcher, samples=ordered.samples)
-            outcomes.append(_saved(desk, _shown_only(desk, outcome, ordered)))
-            if outcomes[-1].stopped is not None:
+            done.append(Reviewed(name, _saved(desk, _shown_only(desk, outcome, ordered))))
+            if outcome.stopped is not None:
                 break
-    return outcomes
+    return done
 
 
 async def _everybody(
@@ -88,15 +98,6 @@ def _shown_only(desk: Desk, outcome: Outcome, ordered: Ordered) -> Outcome:
     if others != outcome.failures:
         desk.say("Give the text above to a chat, save its answer, and run this again with --reply FILE.")
     return replace(outcome, failures=others)
-
-
-def next_names(ordered: Ordered, outcomes: Sequence[Outcome]) -> list[str]:
-    """How the next command names these frameworks: what was piped in goes by the name it was kept under."""
-    named = []
-    for name, outcome in zip(ordered.names, outcomes, strict=False):
-        kept = next((critique.framework for critique in outcome.critiques), name)
-        named.append(kept if name == INPUT else name)
-    return named
 
 
 def _check(ordered: Ordered) -> None:
@@ -133,31 +134,6 @@ def _labels(desk: Desk, ordered: Ordered) -> tuple[str, ...]:
         desk.say("Text from a pipe: using checklist, the built-in rules; add -m for a model's view.")
         return (CHECKLIST,)
     return chosen_labels(desk, named)
-
-
-def _kept(desk: Desk, found: Found) -> Found:
-    """What came through a pipe is kept as a framework of the workspace, so that it can be revised by name."""
-    if found.origin != "input" or not desk.workspace.stored:
-        return found
-    there = _same(desk, found)
-    if there is not None:
-        return there
-    own = own_copy(desk.workspace, found)
-    desk.say(f"Kept as frameworks/{own.name}.yaml; next: promptcraft revise {own.name}")
-    return own
-
-
-def _same(desk: Desk, found: Found) -> Found | None:
-    """The framework that was kept when this very text was piped in before."""
-    wanted = content_hash(found.loaded.framework)
-    for path in sorted(desk.workspace.frameworks.glob(f"{found.name}*.yaml")):
-        try:
-            there = find_named(desk.workspace, path.stem)
-        except PromptcraftError:
-            continue  # one that does not load is another text
-        if content_hash(there.loaded.framework) == wanted:
-            return there
-    return None
 
 
 def _saved(desk: Desk, outcome: Outcome) -> Outcome:

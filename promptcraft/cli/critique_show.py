@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 import click
 
+from promptcraft.cli.critique_run import Reviewed
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.failure import show_result
 from promptcraft.critique.run import Outcome
 
 
-def show(desk: Desk, outcomes: Sequence[Outcome], *, names: Sequence[str], details: bool) -> None:
-    """Critiques to stdout, failures where they belong; `names` are the frameworks as a next command names them."""
+def show(desk: Desk, reviewed: Sequence[Reviewed], *, details: bool) -> None:
+    """Critiques to stdout, failures where they belong; cases of one framework side by side."""
+    outcomes = [one.outcome for one in reviewed]
     critiques = [critique for outcome in outcomes for critique in outcome.critiques]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     if desk.form == "json":
@@ -33,18 +35,16 @@ def show(desk: Desk, outcomes: Sequence[Outcome], *, names: Sequence[str], detai
 
     for critique in critiques:
         print_critique(desk.out, critique, details=details)
-    for outcome in outcomes:
-        print_side_by_side(desk.out, outcome.critiques)
+    for name in dict.fromkeys(one.name for one in reviewed):
+        print_side_by_side(
+            desk.out, [c for one in reviewed if one.name == name for c in one.outcome.critiques]
+        )
     _failures(desk, outcomes)
-    _next(desk, outcomes, names)
+    _next(desk, reviewed)
 
 
-def _next(desk: Desk, outcomes: Sequence[Outcome], names: Sequence[str]) -> None:
-    edited = [
-        name
-        for name, outcome in zip(names, outcomes, strict=False)
-        if any(c.edits for c in outcome.critiques)
-    ]
+def _next(desk: Desk, reviewed: Sequence[Reviewed]) -> None:
+    edited = [one.name for one in reviewed if any(critique.edits for critique in one.outcome.critiques)]
     if edited and desk.workspace.stored:
         click.echo(f"Next: promptcraft revise {shlex.quote(edited[0])}", err=True)
 

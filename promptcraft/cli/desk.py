@@ -18,9 +18,10 @@ from rich.console import Console
 from promptcraft.cli.progress import Progress
 from promptcraft.cli.terminal import coloured, is_screen, person_there
 from promptcraft.errors import UsageMistake
+from promptcraft.framework.facts import foreign_facts
 from promptcraft.framework.library import Found, find_framework
+from promptcraft.framework.matrix import Row, combinations
 from promptcraft.framework.renderer import Renderer
-from promptcraft.framework.values import parse_settings
 from promptcraft.report.plain import safe
 from promptcraft.workspace.places import Workspace, find_workspace
 
@@ -72,16 +73,47 @@ class Desk:
 
     def find(self, name: str) -> Found:
         """The framework that NAME means; notes of an import are said."""
-        found = find_framework(self.workspace, name, stdin=_standard_input)
+        found = find_framework(self.workspace, name, stdin=standard_input)
         for note in found.notes:
             self.say(note)
         return found
 
-    def rendered(self, found: Found, settings: tuple[str, ...]) -> Rendered:
-        """The framework filled in with the values given as `name=value`."""
+    def cases(
+        self, found: Found, settings: tuple[str, ...], matrix: str | None = None
+    ) -> tuple[Rendered, ...]:
+        """The framework filled in for every case that `--set` and `--matrix` ask for; at least one.
+
+        Facts of one case that would go out for another are said.
+        """
+        framework = found.loaded.framework
+        rows = combinations(framework, settings, Path(matrix) if matrix else None)
+        for warning in dict.fromkeys(told for row in rows for told in foreign_facts(framework, row, rows)):
+            self.say(warning)
         with Renderer() as renderer:
-            given = parse_settings(settings)
-            return renderer.render(found.name, found.loaded.framework, given, found.loaded)
+            return tuple(self._filled(renderer, found, row) for row in rows)
+
+    def rendered(self, found: Found, settings: tuple[str, ...]) -> Rendered:
+        """The framework filled in for the one case that the settings ask for; a usage mistake when they are several."""
+        cases = self.cases(found, settings)
+        if len(cases) > 1:
+            raise UsageMistake(
+                f"These settings ask for {len(cases)} cases, and this command takes one at a time.",
+                hint='Give one value; a text with a comma is written name="one, two" inside quotes.',
+                where="--set",
+            )
+        return cases[0]
+
+    def filled(self, found: Found, values: dict[str, str]) -> Rendered:
+        """The framework filled in with values that stand as they are, commas and all."""
+        with Renderer() as renderer:
+            return self._filled(renderer, found, Row(values))
+
+    def _filled(self, renderer: Renderer, found: Found, row: Row) -> Rendered:
+        folders = (self.workspace.root, *row.folders)
+        loaded = found.loaded
+        return renderer.render(
+            found.name, loaded.framework, row.values, loaded, folders=folders, sources=row.sources or None
+        )
 
     @asynccontextmanager
     async def calls(self) -> AsyncIterator[Dispatcher]:
@@ -137,7 +169,8 @@ def _console(*, err: bool) -> Console:
     )
 
 
-def _standard_input() -> bytes:
+def standard_input() -> bytes:
+    """What is piped in, up to a little more than a framework may hold."""
     if sys.stdin is None:
         raise UsageMistake("There is no standard input to read from.", hint="Name a file.")
     if person_there():

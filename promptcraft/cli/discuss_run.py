@@ -80,11 +80,10 @@ def _earlier(desk: Desk, ordered: Ordered) -> Opened | None:
 def _rendered(desk: Desk, ordered: Ordered, opened: Opened | None) -> Rendered:
     """The framework filled in; an earlier discussion brings its own framework and values unless others are given."""
     found = desk.find(ordered.name or (opened.framework if opened else ""))
-    settings = ordered.settings
-    if opened is not None and not settings:
-        known = found.loaded.framework.variables
-        settings = tuple(f"{name}={_as_typed(value)}" for name, value in opened.set.items() if name in known)
-    return desk.rendered(found, settings)
+    if opened is None or ordered.settings:
+        return desk.rendered(found, ordered.settings)
+    known = found.loaded.framework.variables
+    return desk.filled(found, {name: _as_typed(value) for name, value in opened.set.items() if name in known})
 
 
 def _as_typed(value: object) -> str:

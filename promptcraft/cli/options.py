@@ -66,7 +66,17 @@ def set_option(function: F) -> F:
         "settings",
         multiple=True,
         metavar="NAME=VALUE",
-        help="Fill a variable, as in --set country=Japan.",
+        help="Fill a variable: --set country=Japan; commas give several cases.",
+    )(function)
+
+
+def matrix_option(function: F) -> F:
+    """`--matrix FILE`."""
+    return click.option(
+        "--matrix",
+        metavar="FILE",
+        type=click.Path(dir_okay=False),
+        help="A CSV file with one case a line: columns are variables, `sources` are that case's own.",
     )(function)
 
 

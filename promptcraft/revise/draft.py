@@ -93,7 +93,7 @@ async def draft(wanted: Wanted, model: Model, dispatcher: Dispatcher) -> Framewo
 def draft_request(wanted: Wanted, model: Model) -> Request:
     """What the model is sent: the issue between guarded lines, and the sides that it has.
 
-    A small model only puts the questions of the coverage list into the words of the issue.
+    A small model is asked for one question on each side, and for nothing else.
     """
     shape = WireLadder if model.info.small else WireDraft
     schema = json.dumps(shape.model_json_schema())

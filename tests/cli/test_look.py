@@ -24,7 +24,7 @@ def test_show_fills_in(workspace_folder: Path) -> None:
     """The framework is shown as reviewers see it, with the values given."""
     framework(workspace_folder)
     assert "Should buses in Ghent be free?" in run("show", NAME, "--set", "town=Ghent").stdout
-    data = envelope("show", NAME)["data"]
+    (data,) = envelope("show", NAME)["data"]["cases"]
     assert (data["values"], data["origin"]) == ({"town": "Lille"}, "workspace")
 
 

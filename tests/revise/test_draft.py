@@ -70,7 +70,7 @@ def test_a_small_model_writes_questions_only(tmp_path: Path) -> None:
     model = scripted(tmp_path, "")
     small = SmallModel(model.info.model_copy(update={"small": True}))
     text = draft_request(WANTED, small).messages[0].content
-    assert ("- principles: Which principles?" in text, "persona" in text) == (True, False)
+    assert ("- principles (the principles)" in text, "persona" in text) == (True, False)
 
 
 def test_a_reply_becomes_a_framework(tmp_path: Path) -> None:

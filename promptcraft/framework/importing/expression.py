@@ -116,4 +116,4 @@ def _record(node: nodes.Node, use: Use) -> None:
 
 
 def _internal(name: str) -> bool:
-    return name.startswith("_") or name in ("self", "caller", "figures")
+    return name.startswith("_") or name in ("self", "caller")

@@ -45,6 +45,12 @@ def _all_texts(subject: Subject) -> Iterator[Text]:
         yield Text(("sources", place), source.url, template=False)
 
 
+def _matching(subject: Subject, pattern: re.Pattern[str]) -> list[Text]:
+    """Every text, if one of them may match; in most frameworks none does, and one look at all is quick."""
+    texts = list(_all_texts(subject))
+    return texts if pattern.search("\n".join(one.text for one in texts)) else []
+
+
 def hidden(subject: Subject) -> Iterator[Sighting]:
     """Characters that no reader sees."""
     seen: dict[str, tuple[tuple[str, int], ...]] = {}
@@ -80,10 +86,7 @@ def orders(subject: Subject) -> Iterator[Sighting]:
 
 def keys(subject: Subject) -> Iterator[Sighting]:
     """What looks like a key; it is not repeated."""
-    texts = list(_all_texts(subject))
-    if not KEY.search("\n".join(one.text for one in texts)):
-        return
-    for one in texts:
+    for one in _matching(subject, KEY):
         if KEY.search(one.text):
             yield Sighting(
                 "This looks like a key or a password: take it out, and make it invalid.",
@@ -94,7 +97,7 @@ def keys(subject: Subject) -> Iterator[Sighting]:
 
 def controls(subject: Subject) -> Iterator[Sighting]:
     """Characters that move a terminal."""
-    for one in _all_texts(subject):
+    for one in _matching(subject, CONTROL):
         if found := CONTROL.search(one.text):
             yield Sighting(
                 f"It holds the control character U+{ord(found[0]):04X}.",
@@ -106,7 +109,7 @@ def controls(subject: Subject) -> Iterator[Sighting]:
 
 def runnable(subject: Subject) -> Iterator[Sighting]:
     """Text that a page would run."""
-    for one in _all_texts(subject):
+    for one in _matching(subject, RUNNABLE):
         if found := RUNNABLE.search(one.text):
             yield Sighting(f"'{found[0]}' would run in a page.", one.path, one.question)
 

@@ -21,6 +21,7 @@ from promptcraft.framework.yaml_file import LoadedFramework
 
 MOST_WORDS_READ = 200_000
 MOST_TEMPLATE = 100_000
+LONGEST, LONGEST_TITLE = 20_000, 500
 HOLE = "▯"
 PRINTED = re.compile(r"\{\{[-+]?([^{}]*)\}\}")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -38,7 +39,8 @@ class Text:
 
     def rewritten(self, text: str) -> Edit | None:
         """The edit that puts other words here; None where edits do not reach."""
-        if not text.strip() or text == self.text:
+        most = LONGEST_TITLE if self.path == ("title",) else LONGEST
+        if not text.strip() or text == self.text or len(text) > most:
             return None
         match self.path:
             case ("synthesis", "ask"):
@@ -93,10 +95,9 @@ class Subject:
 
     def without_tags(self, text: str) -> str:
         """The text as it reads with the defaults that are text themselves."""
-        if is_literal(text):
-            return text
         if text not in self._read:
-            self._read[text] = PRINTED.sub(self._printed, OTHER_TAG.sub("", text))
+            plain = text if is_literal(text) else PRINTED.sub(self._printed, OTHER_TAG.sub("", text))
+            self._read[text] = plain
         return self._read[text]
 
     @cached_property
@@ -135,7 +136,7 @@ class Subject:
         said = (self.bare.title, *self.asks.values(), self.bare.context)
         return tongue("\n".join(said)[:MOST_WORDS_READ])
 
-    @property
+    @cached_property
     def reads_words(self) -> bool:
         """Whether the word rules can judge this framework."""
         return self.tongue != "other" and self.length <= MOST_WORDS_READ

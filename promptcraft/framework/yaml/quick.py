@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.parser import Parser
@@ -37,10 +36,11 @@ class _Reader(Reader):
 
 
 class _Scanner(Scanner):
-    def scan_plain(self) -> Any:
+    def scan_plain(self) -> ScalarToken:
         """One plain scalar outside of flow collections; inside them the rules are many and texts are short."""
         if self.flow_level:
-            return super().scan_plain()
+            token: ScalarToken = super().scan_plain()
+            return token
         reader = self.reader
         chunks: list[str] = []
         start = end = reader.get_mark()
@@ -70,6 +70,7 @@ class _Scanner(Scanner):
 
 class _Parser(Parser):
     @cached_property
-    def scanner(self) -> Any:
+    def scanner(self) -> Scanner:
         """The scanner of this text, looked up once."""
-        return self.loader.scanner
+        scanner: Scanner = self.loader.scanner
+        return scanner
