@@ -12,6 +12,7 @@ from typing import Literal
 
 from promptcraft.errors import FrameworkInvalid, FrameworkNotFound, PromptcraftError, UsageMistake, YamlUnsafe
 from promptcraft.framework.importing.prose import import_prose, slug
+from promptcraft.framework.schema_line import with_schema_line
 from promptcraft.framework.yaml.tree import MAX_BYTES, decode
 from promptcraft.framework.yaml_file import LoadedFramework, load_framework, new_file, parse_framework
 from promptcraft.workspace.files import read_bytes, write_whole
@@ -88,7 +89,10 @@ def list_frameworks(workspace: Workspace) -> list[Listed]:
 
 
 def own_copy(workspace: Workspace, found: Found) -> Found:
-    """The framework as a file of the workspace, copied there byte for byte if it is not there yet."""
+    """The framework as a file of the workspace, copied there if it is not there yet.
+
+    The copy is byte for byte; a shipped framework's names the workspace's schema in its first line.
+    """
     if found.origin == "workspace":
         return found
     if not workspace.stored:
@@ -98,7 +102,8 @@ def own_copy(workspace: Workspace, found: Found) -> Found:
     while _fold(name) in taken:
         name, number = f"{found.name}-{number}", number + 1
     path = workspace.frameworks / f"{name}.yaml"
-    write_whole(path, found.loaded.raw)
+    raw = found.loaded.raw
+    write_whole(path, with_schema_line(raw) if found.origin == "shipped" else raw)
     return Found(name, load_framework(path), path, "workspace", found.notes)
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from promptcraft.errors import EditConflict, EditRejected, Locked, UsageMistake
+from promptcraft.errors import EditConflict, EditRejected, UsageMistake
 from promptcraft.framework.edits import apply
 from promptcraft.framework.history import AcceptedEdit, ensure_first, new_version, record_version
+from promptcraft.framework.keep_version import alone, unchanged
 from promptcraft.framework.library import Found, own_copy
 from promptcraft.framework.model import Framework, content_hash
 from promptcraft.framework.yaml_file import save_edited
 from promptcraft.records.revision import Candidate, Decision
 from promptcraft.revise.decisions import record_decision
 from promptcraft.revise.gather import target
-from promptcraft.workspace.files import read_bytes, write_whole
-from promptcraft.workspace.lock import FileLock
+from promptcraft.workspace.files import write_whole
 from promptcraft.workspace.places import Workspace
 
 LARGEST = 2_000_000
@@ -74,8 +73,8 @@ def save_revision(workspace: Workspace, found: Found, accepted: Sequence[Candida
     if not applied.made:
         why = " ".join(reason for _, reason in applied.skipped)
         raise EditConflict(f"None of these edits can be made. {why}".strip(), where=found.name)
-    with _alone(workspace, found.name):
-        _unchanged(found)
+    with alone(workspace, found.name):
+        unchanged(found)
         return _write(workspace, own_copy(workspace, found), applied, by=by)
 
 
@@ -125,32 +124,4 @@ def _stores(workspace: Workspace) -> None:
     if not workspace.stored:
         raise UsageMistake(
             "Nothing is written with --no-store, so no edit can be decided.", hint="Leave --no-store out."
-        )
-
-
-@contextmanager
-def _alone(workspace: Workspace, name: str) -> Iterator[None]:
-    """Nobody else revises this framework meanwhile."""
-    workspace.make_private()
-    lock = FileLock(workspace.private / "locks" / f"{name}.lock")
-    if not lock.acquire():
-        raise Locked(
-            f"Another promptcraft process is changing {name} right now; nothing was written.",
-            where=name,
-            hint="Run the same command again when it has ended.",
-        )
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _unchanged(found: Found) -> None:
-    if found.origin != "workspace" or found.path is None:
-        return
-    if read_bytes(found.path, limit=LARGEST) != found.loaded.raw:
-        raise EditConflict(
-            f"{found.path.name} was changed by somebody else in the meantime; nothing was written.",
-            where=str(found.path),
-            hint="Run the same command again to decide on the file as it is now.",
         )

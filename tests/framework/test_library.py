@@ -8,6 +8,7 @@ import pytest
 
 from promptcraft.errors import FrameworkInvalid, FrameworkNotFound, YamlInvalid, YamlUnsafe
 from promptcraft.framework.library import Listed, find_framework, find_named, list_frameworks, own_copy
+from promptcraft.framework.schema_line import with_schema_line
 from promptcraft.workspace.places import Workspace
 
 TEXT = "title: Who pays?\nquestions:\n  - id: first   # kept\n    ask: Why?\n"
@@ -114,10 +115,10 @@ def test_a_link_out_of_the_folder_is_not_followed(workspace: Workspace, tmp_path
 
 
 def test_a_copy_is_byte_for_byte_and_takes_a_free_name(workspace: Workspace, tmp_path: Path) -> None:
-    """What is not the workspace's own is copied there whole; an existing file is never replaced."""
+    """What is not the workspace's own is copied there whole, naming the schema; an existing file is never replaced."""
     copy = own_copy(workspace, find_framework(workspace, "shipped"))
     assert (copy.origin, copy.path) == ("workspace", workspace.frameworks / "shipped.yaml")
-    assert copy.loaded.raw == TEXT.replace("Who pays?", "Shipped").encode()
+    assert copy.loaded.raw == with_schema_line(TEXT.replace("Who pays?", "Shipped").encode())
     path = tmp_path / "own.yaml"
     path.write_text(TEXT.replace("pays", "gains"), encoding="utf-8")
     assert own_copy(workspace, find_framework(workspace, str(path))).name == "own-2"

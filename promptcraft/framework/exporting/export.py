@@ -11,7 +11,7 @@ from promptcraft.framework.importing.prose import slug
 from promptcraft.framework.model import Framework, Variable
 from promptcraft.framework.rendered import Rendered
 from promptcraft.framework.template.fields import refilled, texts_of
-from promptcraft.framework.template.text import literal
+from promptcraft.framework.template.text import is_literal, literal
 from promptcraft.framework.yaml.tree import MAX_BYTES
 from promptcraft.framework.yaml.write import entries, literal_block, scalar
 
@@ -39,7 +39,7 @@ def export(framework: Framework, kind: str, *, rendered: Rendered | None = None)
             framework = refilled(
                 framework, {name: literal(text) for name, text in texts_of(framework).items()}
             )
-        else:
+        elif not all(map(is_literal, texts_of(framework).values())):
             notes["template"] = False
     text = WRITERS[kind](framework, {**details(framework), **notes})
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:

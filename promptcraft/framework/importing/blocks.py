@@ -10,6 +10,8 @@ HEADING = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?P<text>.+?)\s*#*\s*\Z")
 ITEM = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>\(?\d{1,3}[.)]|[Qq]\d{1,3}[.:)]|[-*•‣–])[ \t]+(?P<text>\S.*)\Z"
 )
+RULE = re.compile(r" {0,3}([-*_])(?:[ \t]?\1){2,40}[ \t]*\Z")
+"""A line across the page, which says no more than that a paragraph ends."""
 LONGEST_HEADING = 500
 LABELLED = re.compile(r"\s*[\w.*-]{1,15} ?[:=]\s")
 """The begin of a line that is a line of its own, such as `5: agree strongly`."""
@@ -91,7 +93,7 @@ class _Reader:
             self.fence = "" if fence and fence[1] == self.fence else self.fence or (fence[1] if fence else "")
             self.blank = False
             return
-        if not line.strip():
+        if not line.strip() or RULE.match(line):
             self.blank = True
             return
         heading = HEADING.match(line) if len(line) <= LONGEST_HEADING else None

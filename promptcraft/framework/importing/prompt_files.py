@@ -73,7 +73,13 @@ def read_reference(text: str, line: int, source: Source, folder: Path | None) ->
 
 def _files(path: str, folder: Path) -> list[Path]:
     """The files inside the folder that the path or pattern names, links followed only while they stay inside."""
-    if len(path) > LONGEST or Path(path).is_absolute() or ".." in Path(path).parts or "**" in path or "\\" in path:
+    if (
+        len(path) > LONGEST
+        or Path(path).is_absolute()
+        or ".." in Path(path).parts
+        or "**" in path
+        or "\\" in path
+    ):
         return []
     inside = folder.resolve()
     found = sorted(folder.glob(path)) if any(c in path for c in "*?[") else [folder / path]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from promptcraft.errors import PromptcraftError
 from promptcraft.framework.lint.problem import Path, Problem, Rule, Sighting
@@ -11,11 +12,12 @@ from promptcraft.framework.lint.subject import Subject
 from promptcraft.framework.lint.waivers import Placed, about_waivers, find_waivers, without_waived
 from promptcraft.framework.yaml_file import LoadedFramework, parse_framework
 
+MOST_OF_ONE_RULE = 100
 WAIVABLE = frozenset(rule.code for rule in LOOKS)
 
 
 def lint(loaded: LoadedFramework) -> tuple[Problem, ...]:
-    """Every problem of a framework that is not waived, in the order of the file. Pure."""
+    """Every problem of a framework that is not waived, in the order of the file; of one rule the first hundred. Pure."""
     subject = Subject(loaded)
     rules = (rule for rule in LOOKS if subject.reads_words or not rule.words)
     waivers = find_waivers(loaded)
@@ -40,7 +42,7 @@ def lint_bytes(raw: bytes, where: str) -> tuple[Problem, ...]:
 
 
 def _placed(rule: Rule, subject: Subject) -> Iterator[Placed]:
-    for sighting in rule.look(subject):
+    for sighting in islice(rule.look(subject), MOST_OF_ONE_RULE):
         lines = _lines(subject.loaded, sighting.path)
         line = _line(subject.loaded, sighting, lines[0])
         problem = Problem(

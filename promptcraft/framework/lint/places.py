@@ -24,6 +24,7 @@ PLACE_NAME = re.compile(
 )
 TAG = re.compile(r"\{\{[^{}]*\}\}|\{%[^%]*%\}|\{#[^#]*#\}")
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+MOST_PLACES = 20
 FRAME = ("title", "aim", "persona", "audience", "context", "style", "synthesis")
 WHOLE_WORD = r"(?<!\w){}(?!\w)"
 
@@ -38,7 +39,7 @@ class Place:
 
 
 def _places(subject: Subject) -> list[Place]:
-    found = []
+    found: list[Place] = []
     for name, variable in subject.framework.variables.items():
         default = variable.default
         if (
@@ -48,7 +49,7 @@ def _places(subject: Subject) -> list[Place]:
             and default[:1].isupper() | (country_of(default) is not None)
         ):
             found.append(Place(name, default, country_of(default)))
-    return found
+    return found[:MOST_PLACES]
 
 
 def _pieces(text: str) -> list[str]:

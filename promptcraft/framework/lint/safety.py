@@ -25,8 +25,15 @@ REMOVED = re.compile(
 RUNNABLE = re.compile(r"<script\b|javascript:|data:text/html|<iframe\b|\bon(?:error|load|click)\s*=", re.I)
 
 
-def _all_texts(subject: Subject) -> Iterator[Text]:
-    """Every text of the file, those too that no reviewer sees."""
+def _all_texts(subject: Subject) -> list[Text]:
+    """Every text of the file, those too that no reviewer sees; the same text is looked at once."""
+    distinct: dict[str, Text] = {}
+    for one in _every(subject):
+        distinct.setdefault(one.text, one)
+    return list(distinct.values())
+
+
+def _every(subject: Subject) -> Iterator[Text]:
     yield from subject.texts
     framework = subject.framework
     yield Text(("author",), framework.author, template=False)
@@ -47,19 +54,14 @@ def _all_texts(subject: Subject) -> Iterator[Text]:
 
 def _matching(subject: Subject, pattern: re.Pattern[str]) -> list[Text]:
     """Every text, if one of them may match; in most frameworks none does, and one look at all is quick."""
-    texts = list(_all_texts(subject))
+    texts = _all_texts(subject)
     return texts if pattern.search("\n".join(one.text for one in texts)) else []
 
 
 def hidden(subject: Subject) -> Iterator[Sighting]:
     """Characters that no reader sees."""
-    seen: dict[str, tuple[tuple[str, int], ...]] = {}
     for one in _all_texts(subject):
-        if one.text.isascii():
-            continue
-        if one.text not in seen:
-            seen[one.text] = hidden_characters(one.text)
-        found = seen[one.text]
+        found = hidden_characters(one.text)
         if found:
             names = ", ".join(f"{count} × {name}" for name, count in found[:3])
             yield Sighting(

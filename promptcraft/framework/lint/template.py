@@ -12,6 +12,7 @@ from promptcraft.framework.lint.subject import MOST_TEMPLATE, Subject
 from promptcraft.framework.model import Variable
 
 WORD = re.compile(r"[A-Za-z_]\w*")
+MOST_NEAR = 200
 FIGURE = re.compile(r"\bfigures\.([A-Za-z_]\w*)|\bfigures\[['\"]([A-Za-z_]\w*)['\"]\]")
 
 
@@ -156,7 +157,7 @@ def _figures_in(formula: str) -> set[str]:
 
 
 def _hint(name: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(name[:100], known, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(name[:100], known[:MOST_NEAR], n=1, cutoff=0.5)
     return f" Did you mean `{close[0]}`?" if close else ""
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate, islice
 
 from promptcraft.framework.lint.problem import Problem, Rule, Sighting
 from promptcraft.framework.lint.subject import Subject
@@ -15,6 +17,8 @@ MARK = re.compile(r"(?<![^\s])#[ \t]*promptcraft:[ \t]*allow\b(?P<rest>[^\n\r]*)
 CODE = re.compile(r"\bPC\d+\b", re.I)
 BECAUSE = re.compile(r"\bbecause\b(?P<reason>.*)", re.I)
 FEWEST_WORDS = 2
+MOST = 1_000
+FARTHEST = 50
 
 
 @dataclass(frozen=True)
@@ -40,13 +44,15 @@ def without_waived(
 ) -> tuple[list[Problem], set[tuple[int, str]]]:
     """The problems that no waiver allows, and which waivers, by line and code, allowed one."""
     kept, used = [], set()
+    by_line: dict[int, list[Waiver]] = {}
+    for waiver in waivers:
+        by_line.setdefault(waiver.speaks_of, []).append(waiver)
     for placed in found:
-        allowed = [
-            waiver
-            for waiver in waivers
-            if waiver.speaks_of in placed.lines and placed.problem.code in waiver.codes
-        ]
-        used |= {(waiver.line, placed.problem.code) for waiver in allowed}
+        near = [waiver for line in placed.lines for waiver in by_line.get(line, ())]
+        allowed = {
+            (waiver.line, placed.problem.code) for waiver in near if placed.problem.code in waiver.codes
+        }
+        used |= allowed
         if not allowed:
             kept.append(placed.problem)
     return kept, used
@@ -73,28 +79,30 @@ def about_waivers(
 
 
 def find_waivers(loaded: LoadedFramework) -> tuple[Waiver, ...]:
-    """Every waiver in the comments of a file; the same words inside a text are none."""
+    """Every waiver in the comments of a file, up to a number no author needs; the same words in a text are none."""
     text = loaded.text
-    marks = list(MARK.finditer(text))
+    marks = list(islice(MARK.finditer(text), MOST))
     if not marks:
         return ()
     spans = sorted(_text_spans(text, loaded.root))
-    return tuple(_waiver(text, mark) for mark in marks if not _within(spans, mark.start()))
+    lines = text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    return tuple(_waiver(lines, starts, mark) for mark in marks if not _within(spans, mark.start()))
 
 
-def _waiver(text: str, mark: re.Match[str]) -> Waiver:
-    line = text.count("\n", 0, mark.start()) + 1
-    start = text.rfind("\n", 0, mark.start()) + 1
+def _waiver(lines: list[str], starts: list[int], mark: re.Match[str]) -> Waiver:
+    line = bisect_right(starts, mark.start())
+    before = lines[line - 1][: mark.start() - starts[line - 1]]
     because = BECAUSE.search(mark["rest"])
     codes = CODE.findall(mark["rest"][: because.start()] if because else mark["rest"])
-    speaks_of = line if text[start : mark.start()].strip() else _next_line(text, mark.end(), line)
+    speaks_of = line if before.strip() else _next_line(lines, line)
     reason = because["reason"].strip() if because else ""
     return Waiver(line, speaks_of, tuple(dict.fromkeys(code.upper() for code in codes)), reason)
 
 
-def _next_line(text: str, at: int, line: int) -> int:
+def _next_line(lines: list[str], line: int) -> int:
     """The first line below that is neither empty nor a comment."""
-    for number, body in enumerate(text[at:].split("\n")[1:], line + 1):
+    for number, body in enumerate(lines[line : line + FARTHEST], line + 1):
         if body.strip() and not body.lstrip().startswith("#"):
             return number
     return line
@@ -117,7 +125,9 @@ def _text_spans(text: str, root: Node) -> Iterator[tuple[int, int]]:
 
 
 def _within(spans: list[tuple[int, int]], at: int) -> bool:
-    return any(start <= at < end for start, end in spans)
+    """Whether a place is inside one of the spans, which are sorted and do not overlap."""
+    place = bisect_right(spans, (at, len(spans) and spans[-1][1]))
+    return place > 0 and spans[place - 1][0] <= at < spans[place - 1][1]
 
 
 def _nothing(subject: Subject) -> Iterator[Sighting]:

@@ -7,17 +7,21 @@ from hypothesis import strategies as st
 from promptcraft.framework.model import Figure, Framework, Question, Source, Synthesis, Variable
 
 PIECES = st.sampled_from(
-    ["\n", "\n\n", " ", "  ", "\t", "-", "- ", "1. ", "#", "## ", "## Persona", "Persona:", "Aim:", "Why: ", "Facet: ",
-     "URL: ", "Says: ", "For and against: 9", "Details:", "user:", "system:", "# user:", "---", "\\", "&", "&#10;", "&amp;",
-     "{{ country }}", "{% if country %}", "{% endif %}", "{{ '{{' }}", "[x]", ":", "'", '"', ">", "|", "a", "Z", "é", "中",
-     "(promptcraft framework, text form 1)", "Questions:", "\u2028", "\x0b", "\x85", "\u200b", "promptcraft: 1"]
+    ["\n", "\n\n", " ", "  ", "\t", "-", "- ", "1. ", "#", "## ", "## Persona", "Persona:", "Aim:",
+     "Why: ", "Facet: ", "URL: ", "Says: ", "For and against: 9", "Details:", "user:", "system:",
+     "# user:", "---", "\\", "&", "&#10;", "&amp;", "{{ country }}", "{% if country %}", "{% endif %}",
+     "{{ '{{' }}", "[x]", ":", "'", '"', ">", "|", "a", "Z", "é", "中",
+     "(promptcraft framework, text form 1)", "Questions:", "\u2028", "\x0b", "\x85", "\u200b",
+     "promptcraft: 1"]
 )  # fmt: skip
 LETTERS = st.characters(codec="utf-8", exclude_characters="\r")
 
 
 def texts(*, empty: bool = True) -> st.SearchStrategy[str]:
     """Text as exports keep it: without carriage returns and without white space around it."""
-    written = st.lists(PIECES | st.text(LETTERS, max_size=6), max_size=12).map(lambda parts: "".join(parts).strip())
+    written = st.lists(PIECES | st.text(LETTERS, max_size=6), max_size=12).map(
+        lambda parts: "".join(parts).strip()
+    )
     return written if empty else written.filter(bool)
 
 
@@ -68,7 +72,10 @@ def frameworks(draw: st.DrawFn) -> Framework:
     figures = st.builds(Figure, formula=texts(), unit=texts(), source=texts())
     return Framework(
         title=draw(texts(empty=False)),
-        **{name: draw(texts()) for name in ("aim", "persona", "audience", "context", "style", "author", "licence")},
+        **{
+            name: draw(texts())
+            for name in ("aim", "persona", "audience", "context", "style", "author", "licence")
+        },
         based_on=tuple(draw(st.lists(texts(), max_size=2))),
         variables=draw(st.dictionaries(NAMES, variables(), max_size=2)),
         figures=draw(st.dictionaries(NAMES, figures, max_size=2)),

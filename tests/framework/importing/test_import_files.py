@@ -14,16 +14,21 @@ from promptcraft.framework.importing.files import KINDS, import_bytes, import_fi
 from promptcraft.framework.yaml_file import new_file, parse_framework
 
 PIECES = st.sampled_from(
-    ["---\n", "name: x\n", "input:\n  schema:\n    a?: string\n", "inputs:\n  firstName: Jane\n", "system:\n", "# user:\n",
-     "{{q}}", "{{ firstName }}", "{{#if q}}", "{{else}}", "{{/if}}", "{{#each items}}", "{{this}}", "{{/each}}", "{{!c}}",
-     '{{role "user"}}', "{% if q %}", "{% else %}", "{% endif %}", "{% for i in items %}", "{{ i }}", "{% endfor %}", "{",
-     "{% set z = 'v' %}", "{# c #}", "{% raw %}", "{% endraw %}", "{{ q | upper }}", "{{ '{{' }}", "}}", "$q", "${N:d}",
-     "# IDENTITY\n", "# STEPS\n", "- item\n", "1. Who pays?\n", "  - sub\n", "Text here. ", "\n", "```\n", "act,prompt\n",
-     "prompts:\n  - 'Tell {{topic}}'\n", "tests:\n  - vars: {topic: x}\n", "prompt: |\n  Do $input\n", '"a","do {x}"\n',
-     '[{"role":"user","content":"hi {{q}}"}]', "\U000f0000", "\x00", "\u200b", "title: t\nquestions: [{id: a, ask: b}]\n",
-     "promptcraft: 1\n", "(promptcraft framework, text form 1)", "Questions:\n", "Details:\n"]
+    ["---\n", "name: x\n", "input:\n  schema:\n    a?: string\n", "inputs:\n  firstName: Jane\n",
+     "system:\n", "# user:\n", "{{q}}", "{{ firstName }}", "{{#if q}}", "{{else}}", "{{/if}}",
+     "{{#each items}}", "{{this}}", "{{/each}}", "{{!c}}", '{{role "user"}}', "{% if q %}",
+     "{% else %}", "{% endif %}", "{% for i in items %}", "{{ i }}", "{% endfor %}", "{",
+     "{% set z = 'v' %}", "{# c #}", "{% raw %}", "{% endraw %}", "{{ q | upper }}", "{{ '{{' }}", "}}",
+     "$q", "${N:d}", "# IDENTITY\n", "# STEPS\n", "- item\n", "1. Who pays?\n", "  - sub\n",
+     "Text here. ", "\n", "```\n", "act,prompt\n", "prompts:\n  - 'Tell {{topic}}'\n",
+     "tests:\n  - vars: {topic: x}\n", "prompt: |\n  Do $input\n", '"a","do {x}"\n',
+     '[{"role":"user","content":"hi {{q}}"}]', "\U000f0000", "\x00", "\u200b",
+     "title: t\nquestions: [{id: a, ask: b}]\n", "promptcraft: 1\n",
+     "(promptcraft framework, text form 1)", "Questions:\n", "Details:\n"]
 )  # fmt: skip
-NAMES = st.sampled_from(["", *(f"f{ending}" for ending in (".yaml", ".json", ".md", ".prompty", ".prompt", ".j2", ".csv"))])
+NAMES = st.sampled_from(
+    ["", *(f"f{ending}" for ending in (".yaml", ".json", ".md", ".prompty", ".prompt", ".j2", ".csv"))]
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -48,7 +53,7 @@ def test_any_file_is_imported_or_refused(pieces: list[str], name: str, kind: str
         ("---\nname: x\n---\nsystem:\nBe kind.\nuser:\nWho pays {{a}}?", "{{ a }}"),
         ("prompts: ['Who pays {{a}}?']\n", "{{ a }}"),
         ('{"prompts": ["Who pays {{a}}?"]}', "{{ a }}"),
-        ('act,prompt\nx,"Who pays {a}?"\n', "{{ a }}"),
+        ('act,prompt\nx,"Who pays {town}?"\n', "{{ town }}"),
         ("system: Be kind.\nprompt: Who pays $a?\n", "{{ a }}"),
         ("Who pays {{a}}?", "{{ a }}"),
     ],

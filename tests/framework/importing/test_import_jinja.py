@@ -43,13 +43,21 @@ def test_variables_filters_and_choices_stay_templates() -> None:
 
 def test_what_templates_here_cannot_do_becomes_text_with_its_line() -> None:
     """Includes, macros, attributes and calls are printed and noted; what stands between them is still filled in."""
-    one = imported("{% include 'x' %}\nHello {{ name }}, {{ user.email }} {{ f() }}.\n{% for m in log %}{{ m.a }}{% endfor %}")
+    one = imported(
+        "{% include 'x' %}\nHello {{ name }}, {{ user.email }} {{ f() }}.\n{% for m in log %}{{ m.a }}{% endfor %}"
+    )
     text = rendered(one, name="Ada")
     assert "{% include 'x' %}" in text
     assert "Hello Ada, {{ user.email }} {{ f() }}." in text
     assert "{% for m in log %}{{ m.a }}{% endfor %}" in text
     assert tuple(one.framework.variables) == ("name",)
-    assert [note.split(":")[0] for note in one.notes[:5]] == ["line 1", "line 2", "line 2", "line 3", "line 3"]
+    assert [note.split(":")[0] for note in one.notes[:5]] == [
+        "line 1",
+        "line 2",
+        "line 2",
+        "line 3",
+        "line 3",
+    ]
 
 
 def test_messages_of_prompt_flow_are_told_apart() -> None:
@@ -85,7 +93,9 @@ def test_torn_templates_are_one_error(text: str, line: int) -> None:
     assert caught.value.where == f"roads.jinja2:{line}"
 
 
-@pytest.mark.parametrize("text", ["{{a}}" * 5_000, "{{" + "(" * 100_000, "{% if a %}" * 100, "{{ a" + "|upper" * 9_000])
+@pytest.mark.parametrize(
+    "text", ["{{a}}" * 5_000, "{{" + "(" * 100_000, "{% if a %}" * 100, "{{ a" + "|upper" * 9_000]
+)
 def test_templates_beyond_all_measure_are_stopped(text: str) -> None:
     """Too many tags, too long ones, too deep ones."""
     with pytest.raises((TemplateLimit, TemplateInvalid)):

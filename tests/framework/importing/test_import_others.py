@@ -96,7 +96,8 @@ def test_front_matter_of_markdown_gives_title_author_and_licence() -> None:
 
 def test_a_rule_of_dashes_is_no_front_matter() -> None:
     """A text may begin with one."""
-    assert only("---\nWho pays?\n---\nWho gains?\n", "a.md").framework.questions[0].ask.endswith("Who pays?")
+    one = only("---\nWho pays?\n---\nWho gains?\n", "a.md")
+    assert [question.ask for question in one.framework.questions] == ["Who pays?", "Who gains?"]
 
 
 def test_a_template_of_llm() -> None:
@@ -108,7 +109,9 @@ def test_a_template_of_llm() -> None:
     )
     assert one.framework.title == "Roads"
     assert one.framework.persona == "You are a planner."
-    assert [question.ask for question in one.framework.questions] == ["Who pays $5 in {{ city }} for {{ input }}?"]
+    assert [question.ask for question in one.framework.questions] == [
+        "Who pays $5 in {{ city }} for {{ input }}?"
+    ]
     assert one.framework.variables == {"city": Variable(default="Pune"), "input": Variable()}
     assert "line 7: `functions: def f(): pass` is a tool and was left out." in one.notes
     assert "line 10: `fragments: notes.txt` has no place in a framework and was left out." in one.notes
@@ -116,7 +119,10 @@ def test_a_template_of_llm() -> None:
 
 def test_each_row_of_a_table_is_a_framework() -> None:
     """`act` is the title, other columns are noted; a row without a prompt is noted too."""
-    text = 'act,prompt,for_devs,contributor\nPlanner,"You plan.\n1. Who pays?\n2. Who gains?",TRUE,ada\nEmpty,,FALSE,ben\n'
+    text = (
+        'act,prompt,for_devs,contributor\nPlanner,"You plan.\n1. Who pays?\n2. Who gains?",TRUE,ada\n'
+        "Empty,,FALSE,ben\n"
+    )
     (one,) = import_bytes(text.encode("utf-8-sig"), name="prompts.csv")
     assert (one.framework.title, one.framework.author, one.name) == ("Planner", "ada", "Planner")
     assert [question.ask for question in one.framework.questions] == ["Who pays?", "Who gains?"]
@@ -154,7 +160,8 @@ def test_a_chat_in_json() -> None:
     """Messages with text parts; a part that is no text is noted."""
     text = (
         '{"messages": [{"role": "system", "content": "You are a planner."},\n'
-        ' {"role": "user", "content": [{"type": "text", "text": "Who pays?"},\n {"type": "image_url", "image_url": "x"}]}]}'
+        ' {"role": "user", "content": [{"type": "text", "text": "Who pays?"},\n'
+        ' {"type": "image_url", "image_url": "x"}]}]}'
     )
     one = only(text, "chat.json")
     assert one.framework.persona == "You are a planner."
