@@ -62,7 +62,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         size = generate(Path(folder) / "frameworks", count)
         sys.stdout.write(
-            f"{count} frameworks, {size / count / 1000:.1f} kB each\n{'run':<6} {'seconds':>8} {'processor':>10}  found\n"
+            f"{count} frameworks, {size / count / 1000:.1f} kB each\nrun     seconds  processor  found\n"
         )
         for name in ("cold", "warm"):
             seconds, used, found = timed(Path(folder))

@@ -17,7 +17,9 @@ from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.prompts import prompt
 from promptcraft.records.critique import Critique
 
-BY_WORDS = "A small model is not asked which sides are covered: that part comes from the checklist's word rules."
+BY_WORDS = (
+    "A small model is not asked which sides are covered: that part comes from the checklist's word rules."
+)
 
 
 async def ask_small(review: Review, model: Model, dispatcher: Dispatcher, samples: int) -> Critique:

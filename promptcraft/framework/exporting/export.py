@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from promptcraft.errors import FrameworkInvalid, UsageMistake
 from promptcraft.framework.exporting.escape import MARKDOWN, MARKER, PLAIN, ROLES, coded_line, guarded
+from promptcraft.framework.exporting.foreign import check_front, check_templates, is_plain
 from promptcraft.framework.exporting.script import Form, details, written
 from promptcraft.framework.importing.prose import slug
 from promptcraft.framework.model import Framework, Variable
@@ -41,6 +42,8 @@ def export(framework: Framework, kind: str, *, rendered: Rendered | None = None)
             )
         elif not all(map(is_literal, texts_of(framework).values())):
             notes["template"] = False
+    if kind in TEMPLATES:
+        check_templates(framework, kind)
     text = WRITERS[kind](framework, {**details(framework), **notes})
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise FrameworkInvalid(
@@ -66,7 +69,9 @@ def _promptfoo(framework: Framework, rest: Form) -> str:
     title = coded_line(framework.title)
     body = f"{guarded(title, PLAIN.meaning)}\n\n{written(framework, PLAIN, guide=True)}"
     values: Form = {
-        name: each.default for name, each in framework.variables.items() if each.default is not None
+        name: each.default
+        for name, each in framework.variables.items()
+        if each.default is not None and is_plain(each)
     }
     test: Form = {"vars": values} if values else {}
     if any(isinstance(value, tuple) for value in values.values()):
@@ -100,6 +105,7 @@ def _prompty(framework: Framework, rest: Form) -> str:
         body.split("Questions:\n", 1) if body.startswith("Questions:\n") else body.split("\nQuestions:\n", 1)
     )
     yaml = "\n".join(entries(front, 0))
+    check_front(yaml, "prompty")
     title = guarded(coded_line(framework.title), ROLES.meaning)
     return f"---\n{yaml}\n---\nsystem:\n{title}\n\n{told.rstrip()}\n\nuser:\nQuestions:\n{asked}\n"
 

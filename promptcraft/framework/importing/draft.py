@@ -9,13 +9,14 @@ from promptcraft.errors import FrameworkInvalid
 from promptcraft.framework.importing.front import text_of
 from promptcraft.framework.importing.gather import Gathered, gather, gather_fields, top_heading
 from promptcraft.framework.importing.imported import Imported
-from promptcraft.framework.importing.prose import assembled, cut, hidden_note, title_of, unquoted
+from promptcraft.framework.importing.prose import assembled, cut, hidden_note, is_titled, title_of, unquoted
 from promptcraft.framework.importing.source import Source
 from promptcraft.framework.template.text import literal
 from promptcraft.framework.yaml.tree import Node
 
 LINES = re.compile(r"lines? (\d{1,7})\b")
 LAST = 10_000_000
+LONGEST_TITLE = 400
 TELLS = ("", "system", "developer")
 ASKS = ("user", "human")
 HEAD_KEYS = (
@@ -73,7 +74,7 @@ def _gathered(parts: Sequence[tuple[str, str]], *, named: bool) -> Gathered:
         others = [(role, text) for role, text in parts if role not in TELLS]
         if not told:
             told, others = "\n\n".join(text for _, text in others), []
-        gathered = gather(told, titled=not named and bool(top_heading(told)))
+        gathered = gather(told, titled=not named and is_titled(told))
         _keep(others, gathered)
         return gathered
     gathered = Gathered()
@@ -102,7 +103,7 @@ def _head(head: Mapping[str, str], gathered: Gathered, text: str, source: Source
     if title and " " not in title:
         title = " ".join(title.replace("_", " ").replace("-", " ").split()).capitalize() or title
     if title:
-        title = literal(cut(title))
+        title = literal(cut(title, LONGEST_TITLE))
     else:
         title = source.holes.fill(cut(top_heading(text) or title_of(gathered, text, source.name)))
     origin = head.get("based_on", "")

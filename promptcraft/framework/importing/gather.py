@@ -168,7 +168,7 @@ def _one_question(blocks: Sequence[Block], text: str, told: set[int]) -> Gathere
         elif block.written:
             _put("context", block.written, block, left)
         elif not _goes_on(blocks, place):
-            _say_heading(block, left)
+            _say_heading(block, fresh if field_of(block) else left)
     ask, whole = "\n\n".join(left.context), "what no heading places"
     if not any(getattr(fresh, name) for name in FIELDS) or not any(c.isalnum() for c in ask):
         fresh, ask, whole = Gathered(), text, "the whole text"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from promptcraft.framework.importing.draft import HEAD_KEYS, draft, head_of
 from promptcraft.framework.importing.front import DASHES, left_out, split_front
 from promptcraft.framework.importing.gather import top_heading
 from promptcraft.framework.importing.imported import Imported
 from promptcraft.framework.importing.plain import read_plain
 from promptcraft.framework.importing.source import Source
+
+KEY = re.compile(r"[A-Za-z_][\w-]*[ \t]*:")
 
 
 def import_markdown(text: str, source: Source) -> Imported:
@@ -18,7 +22,7 @@ def import_markdown(text: str, source: Source) -> Imported:
     lines = text.lstrip().split("\n")
     closed = any(DASHES.match(line) for line in lines[1:])
     # A rule of dashes on top of a text is not front matter unless keys follow it.
-    keyed = bool(DASHES.match(lines[0])) and closed and ":" in (lines[1] if len(lines) > 1 else "")
+    keyed = bool(DASHES.match(lines[0])) and closed and bool(KEY.match(lines[1]))
     if not keyed:
         return draft([("", read_plain(text, source))], {}, source)
     front = split_front(text, source)

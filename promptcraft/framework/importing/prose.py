@@ -38,7 +38,7 @@ def import_prose(text: str, *, name: str) -> Imported:
         raise FrameworkInvalid(
             "The prompt is empty.", hint="Paste or pipe a prompt with questions.", where=name
         )
-    gathered = gather(bare, titled=bool(top_heading(bare)))
+    gathered = gather(bare, titled=is_titled(bare))
     if said := hidden_note(bare):
         gathered.notes.append(said)
     title = top_heading(bare) or title_of(gathered, bare, name)
@@ -88,12 +88,17 @@ def title_of(gathered: Gathered, text: str, name: str) -> str:
     return about[0][:1].upper() + about[0][1:] if about else first
 
 
-def cut(text: str) -> str:
-    """The text as a title: one line of at most 90 characters."""
+def cut(text: str, length: int = TITLE_LENGTH) -> str:
+    """The text as a title: one line of at most so many characters."""
     line = " ".join(text.split()).rstrip(".:;, ")
-    if len(line) <= TITLE_LENGTH:
+    if len(line) <= length:
         return line
-    return line[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(".:;, ") + " …"
+    return line[:length].rsplit(" ", 1)[0].rstrip(".:;, ") + " …"
+
+
+def is_titled(text: str) -> bool:
+    """Whether the heading on top of a text is its title, whole."""
+    return 0 < len(top_heading(text)) <= TITLE_LENGTH
 
 
 def assembled(
@@ -113,8 +118,9 @@ def assembled(
         raise FrameworkInvalid(f"The prompt has more than {MOST} questions.", where=where, hint="Split it.")
     synthesis: dict[str, object] | None = None
     if len(items) > 1 and SYNTHESIS.search(items[-1][1].text):
-        last = items.pop()[1]
-        ask = "\n".join([last.text, *(f"- {below}" for below in last.below)])
+        facet, last = items.pop()
+        lead = [f"{facet}:"] if facet and facet not in (other for other, _ in items) else []
+        ask = "\n".join([*lead, last.text, *(f"- {below}" for below in last.below)])
         synthesis = {"ask": fill(ask), "for_and_against": how_many(ask) or 5}
         notes.append("The last item became the synthesis.")
     taken: set[str] = set()
@@ -122,7 +128,7 @@ def assembled(
         {
             "id": question_id(item.text, number, taken),
             "ask": fill(item.text),
-            "facet": facet[:200],
+            "facet": facet,
             "follow_ups": tuple(map(fill, item.below)),
         }
         for number, (facet, item) in enumerate(items, 1)

@@ -17,7 +17,7 @@ WAIVABLE = frozenset(rule.code for rule in LOOKS)
 
 
 def lint(loaded: LoadedFramework) -> tuple[Problem, ...]:
-    """Every problem of a framework that is not waived, in the order of the file; of one rule the first hundred. Pure."""
+    """Every problem of a framework that is not waived, in the order of the file, up to 100 of one rule. Pure."""
     subject = Subject(loaded)
     rules = (rule for rule in LOOKS if subject.reads_words or not rule.words)
     waivers = find_waivers(loaded)

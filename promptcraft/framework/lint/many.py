@@ -22,6 +22,7 @@ MOST_CACHE = 100_000_000
 MOST_KEPT = 5_000
 WORTH_A_PROCESS = 16
 MOST_PROCESSES = 8
+CHUNK = 8
 Found = tuple[Problem, ...]
 Row = tuple[str, str, str, str, dict[str, object] | None]
 
@@ -69,7 +70,7 @@ def _lint_all(files: Sequence[File]) -> list[Found]:
 
     try:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            return list(pool.map(_lint_one, files, chunksize=WORTH_A_PROCESS // 2))
+            return list(pool.map(_lint_one, files, chunksize=CHUNK))
     except BrokenProcessPool:
         # A program that was itself read from standard input cannot be started again in a child.
         return [_lint_one(file) for file in files]

@@ -14,7 +14,7 @@ from promptcraft.framework.template.text import is_literal
 from promptcraft.framework.template.values import Refused
 
 PLAIN_TAG = re.compile(
-    r"\{\{ *(figures\.)?([a-z][a-z0-9_]*) *(?:\| *(?:number|round) *(?:\([0-9]{1,2}\) *)?)?\}\}"
+    r"(?<!\{)\{\{ *(figures\.)?([a-z][a-z0-9_]*) *(?:\| *(?:number|round) *(?:\([0-9]{1,2}\) *)?)?\}\}"
 )
 TEMPLATE_WORDS_TEXT = """
     and caller else false figures if import in include is loop none not or recursive self true with without

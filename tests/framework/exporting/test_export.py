@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from promptcraft.errors import FrameworkInvalid, UsageMistake
+from promptcraft.errors import FrameworkInvalid, TemplateUnsafe, UsageMistake
 from promptcraft.framework.exporting.export import ENDINGS, KINDS, export
 from promptcraft.framework.importing.files import import_bytes
 from promptcraft.framework.importing.imported import Imported
@@ -190,3 +190,31 @@ def test_an_unknown_kind_is_a_usage_mistake() -> None:
     with pytest.raises(UsageMistake) as caught:
         export(framework_of(FRAMEWORK), "word")
     assert "markdown, prompt, promptfoo, prompty" in caught.value.hint
+
+
+def test_promptfoo_is_given_no_value_that_it_would_read_or_fill_in() -> None:
+    """A default that names a file or holds a template stays beside the prompt, and comes back."""
+    framework = framework_of(
+        "title: T\nquestions: [{id: a, ask: 'Who pays {{ x }} {{ y }}?'}]\n"
+        "variables:\n  x: {default: 'file://x.js'}\n  y: {default: '{{ env.HOME }}'}\n"
+    )
+    text = export(framework, "promptfoo")
+    assert "tests:" not in text
+    assert again(text, "promptfoo").framework == framework
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("promptfoo", "title: T\nquestions: [{id: a, ask: 'Who pays {{ env.SECRET }}?'}]\n"),
+        ("prompty", "title: T\nquestions: [{id: a, ask: 'Who pays {% if env %}x{% endif %}?'}]\n"),
+        (
+            "prompty",
+            "title: T\nquestions: [{id: a, ask: 'Who pays {{ x }}?'}]\nvariables: {x: {default: '${env:SECRET}'}}\n",
+        ),
+    ],
+)
+def test_nothing_is_exported_that_prints_the_environment(kind: str, text: str) -> None:
+    """A stranger's framework cannot make another tool send out what it finds there."""
+    with pytest.raises(TemplateUnsafe):
+        export(framework_of(text), kind)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from promptcraft.errors import FrameworkInvalid
 from promptcraft.framework.importing.files import import_bytes, import_file
 from promptcraft.framework.importing.imported import Imported
 from promptcraft.framework.model import Variable
+from promptcraft.framework.template.fields import texts_of
 from promptcraft.framework.yaml_file import parse_framework
 
 PATTERN = """\
@@ -173,3 +176,23 @@ def test_a_framework_is_itself() -> None:
     """Importing one changes nothing."""
     text = "title: Roads\nquestions:\n  - {id: a, ask: 'Who pays {{ x }}?'}\nvariables: {x: {}}\n"
     assert only(text, "roads.yaml").framework == parse_framework(text.encode(), where="x").framework
+
+
+SHAPES = st.sampled_from(
+    ["{}.", "{}?", "# {}", "## {}", "### Steps {}", "## Output {}", "1. {}?", "2. {}", "- {}", "  - {}", "> {}",
+     "    1. {}?", "* {}:", "```\n{}", "```", "| {} |", "", "   {}", "Note: {}", "You are {}.", "Assume I am {}.",
+     "Top three {} against", "---", "{}\n", "**{}**", "Q1: {}?", "Summarise {}."]
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(SHAPES, min_size=1, max_size=14))
+def test_no_word_of_a_prompt_is_lost(shapes: list[str]) -> None:
+    """Whatever its headings, lists, code and paragraphs look like, each word is in the framework."""
+    lines = [shape.format(f"word{number}x") for number, shape in enumerate(shapes)]
+    expected = {f"word{number}x" for number, shape in enumerate(shapes) if "{" in shape}
+    if not expected:
+        return
+    framework = only("\n".join(["Begin.", *lines]), "a.md").framework
+    said = " ".join([*texts_of(framework).values(), *(question.facet for question in framework.questions)])
+    assert {word for word in expected if word not in said.lower()} == set()

@@ -16,7 +16,7 @@ def test_the_sound_framework_has_no_problem() -> None:
 def test_there_are_at_least_thirty_rules_with_a_page_each() -> None:
     """Pages and rules are the same set."""
     assert len(RULES) >= 30
-    assert {path.stem for path in PAGES.glob("*.md")} == set(RULES)
+    assert {path.stem for path in PAGES.glob("PC*.md")} == set(RULES)
 
 
 @pytest.mark.parametrize("code", RULES)
@@ -45,4 +45,14 @@ def test_a_page_says_what_its_rule_says(code: str) -> None:
         "## Bad",
         "## Good",
         "## Fix",
+    ]
+
+
+def test_the_overview_lists_every_rule() -> None:
+    """The table of the lint's page has one row for each rule, in the order of the rules."""
+    text = (PAGES / "README.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| [PC")]
+    assert rows == [
+        f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity} | {rule.summary} |"
+        for rule in RULES.values()
     ]
