@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from promptcraft.errors import FrameworkInvalid
 from promptcraft.framework.fence import hidden_characters
-from promptcraft.framework.importing.blocks import sentences
+from promptcraft.framework.importing.blocks import Item, sentences
 from promptcraft.framework.importing.cues import SYNTHESIS, how_many, question_id
 from promptcraft.framework.importing.gather import FIELDS, Gathered, gather, top_heading
 from promptcraft.framework.importing.imported import Imported
@@ -116,12 +116,9 @@ def assembled(
     items, notes = list(gathered.items), list(gathered.notes)
     if len(items) > MOST + 1:
         raise FrameworkInvalid(f"The prompt has more than {MOST} questions.", where=where, hint="Split it.")
-    synthesis: dict[str, object] | None = None
-    if len(items) > 1 and SYNTHESIS.search(items[-1][1].text):
-        facet, last = items.pop()
-        lead = [f"{facet}:"] if facet and facet not in (other for other, _ in items) else []
-        ask = "\n".join([*lead, last.text, *(f"- {below}" for below in last.below)])
-        synthesis = {"ask": fill(ask), "for_and_against": how_many(ask) or 5}
+    ask = _closing(items)
+    synthesis = {"ask": fill(ask), "for_and_against": how_many(ask) or 5} if ask else None
+    if synthesis:
         notes.append("The last item became the synthesis.")
     taken: set[str] = set()
     questions = tuple(
@@ -142,3 +139,12 @@ def assembled(
             f"The prompt does not fit a framework: {message}", hint=hint, where=where
         ) from None
     return Imported(framework, tuple(notes), name)
+
+
+def _closing(items: list[tuple[str, Item]]) -> str:
+    """What the last item asks, taken off the list, when it sums up; else nothing."""
+    if len(items) < 2 or not SYNTHESIS.search(items[-1][1].text):
+        return ""
+    facet, last = items.pop()
+    lead = [f"{facet}:"] if facet and facet not in (other for other, _ in items) else []
+    return "\n".join([*lead, last.text, *(f"- {below}" for below in last.below)])

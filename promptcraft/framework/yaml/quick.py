@@ -36,6 +36,18 @@ class _Reader(Reader):
 
 
 class _Scanner(Scanner):
+    def check_token(self, *choices: type) -> bool:
+        """Whether the next token is one of these; of any kind where none is named."""
+        while self.need_more_tokens():
+            self.fetch_more_tokens()
+        return bool(self.tokens) and (not choices or isinstance(self.tokens[0], choices))
+
+    def need_more_tokens(self) -> bool:
+        """Whether the next token is not known yet: none was read, or it may still turn out to be a key."""
+        if self.done or not self.tokens:
+            return not self.done
+        return bool(self.possible_simple_keys) and bool(super().need_more_tokens())
+
     def scan_plain(self) -> ScalarToken:
         """One plain scalar outside of flow collections; inside them the rules are many and texts are short."""
         if self.flow_level:
