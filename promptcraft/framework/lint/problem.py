@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from promptcraft.framework.edits import Edit
-
-if TYPE_CHECKING:
-    from promptcraft.framework.lint.subject import Subject
+from promptcraft.framework.lint.subject import Path, Subject
 
 Severity = Literal["error", "warning", "note"]
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from functools import cached_property
 from promptcraft.framework.edits import Edit, RewriteQuestion, SetField
 from promptcraft.framework.facets import CoverageItem, coverage_items, covering
 from promptcraft.framework.language import Tongue, tongue
-from promptcraft.framework.lint.problem import Path
 from promptcraft.framework.model import Framework
 from promptcraft.framework.questions import doubled, question_texts, setting
 from promptcraft.framework.template.fields import PLAIN
@@ -18,6 +17,8 @@ from promptcraft.framework.template.syntax import Syntax, read_template
 from promptcraft.framework.template.text import is_literal
 from promptcraft.framework.words import has_word
 from promptcraft.framework.yaml_file import LoadedFramework
+
+Path = tuple[str | int, ...]
 
 MOST_WORDS_READ = 200_000
 MOST_TEMPLATE = 100_000
