@@ -35,7 +35,7 @@ def command(
     \b
     Examples:
       promptcraft export india-inheritance-tax --to prompt --set country=Japan
-      promptcraft export india-inheritance-tax --to promptfoo > promptfooconfig.yaml
+      promptcraft export india-inheritance-tax --to promptfoo > config.yaml
     """
     from promptcraft.cli.desk import open_desk
     from promptcraft.cli.terminal import is_screen

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from promptcraft.errors import PromptcraftError
-from promptcraft.framework.lint.problem import Path, Problem, Rule, Sighting
+from promptcraft.framework.lint.problem import Problem, Rule, Sighting
 from promptcraft.framework.lint.rules import DOES_NOT_LOAD, LOOKS, RULES
-from promptcraft.framework.lint.subject import Subject
+from promptcraft.framework.lint.subject import Path, Subject
 from promptcraft.framework.lint.waivers import Placed, about_waivers, find_waivers, without_waived
 from promptcraft.framework.yaml_file import LoadedFramework, parse_framework
 

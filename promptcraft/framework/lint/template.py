@@ -7,8 +7,8 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from promptcraft.framework.lint.problem import Path, Rule, Sighting
-from promptcraft.framework.lint.subject import MOST_TEMPLATE, Subject
+from promptcraft.framework.lint.problem import Rule, Sighting
+from promptcraft.framework.lint.subject import MOST_TEMPLATE, Path, Subject
 from promptcraft.framework.model import Variable
 
 WORD = re.compile(r"[A-Za-z_]\w*")
