@@ -12,6 +12,7 @@ from typing import Literal
 
 from promptcraft.errors import FrameworkInvalid, FrameworkNotFound, PromptcraftError, UsageMistake, YamlUnsafe
 from promptcraft.framework.importing.prose import import_prose, slug
+from promptcraft.framework.list_cache import ListCache, Row
 from promptcraft.framework.schema_line import with_schema_line
 from promptcraft.framework.yaml.tree import MAX_BYTES, decode
 from promptcraft.framework.yaml_file import LoadedFramework, load_framework, new_file, parse_framework
@@ -82,9 +83,13 @@ def find_named(workspace: Workspace, name: str) -> Found:
 
 def list_frameworks(workspace: Workspace) -> list[Listed]:
     """Every framework of the workspace, then the shipped ones it does not replace; nothing is rendered."""
-    own = [_listed(path, "workspace") for path in framework_files(workspace.frameworks)]
+    files = framework_files(workspace.frameworks)
+    library = framework_files(shipped("frameworks"))
+    cache = ListCache(workspace, len(files))
+    own = [_listed(path, "workspace", cache) for path in files]
     taken = {_fold(one.name) for one in own}
-    others = [_listed(path, "shipped") for path in framework_files(shipped("frameworks"))]
+    others = [_listed(path, "shipped", cache) for path in library]
+    cache.save()
     return own + [one for one in others if _fold(one.name) not in taken]
 
 
@@ -200,15 +205,23 @@ def stays_inside(path: Path, folder: Path) -> None:
         )
 
 
-def _listed(path: Path, origin: Origin) -> Listed:
-    name = _normal(path.stem)
+def _listed(path: Path, origin: Origin, cache: ListCache) -> Listed:
+    row = cache.known(path)
+    if row is None:
+        row = _row(path)
+        cache.learn(path, row)
+    title, questions, problem = row
+    return Listed(_normal(path.stem), title, questions, origin, problem)
+
+
+def _row(path: Path) -> Row:
     try:
-        check_name(name)
+        check_name(_normal(path.stem))
         stays_inside(path, path.parent)
         framework = load_framework(path).framework
     except PromptcraftError as error:
-        return Listed(name, "", 0, origin, error.message)
-    return Listed(name, framework.title, len(framework.questions), origin)
+        return "", 0, error.message
+    return framework.title, len(framework.questions), ""
 
 
 def _not_found(workspace: Workspace, name: str) -> FrameworkNotFound:
