@@ -57,6 +57,9 @@ def criterion_request(
 
     The first sample is the likeliest reply; later ones are drawn with their number as seed.
     """
+    offered = _offered(found, criterion)
+    if not offered:
+        raise ReplyUnscorable("There is no sentence in the framework that could be quoted.", hint=_AGAIN)
     system, task = PROMPTS
     text = prompt(
         task,
@@ -69,9 +72,7 @@ def criterion_request(
     return Request(
         system=prompt(system),
         messages=(Message(role="user", content=text),),
-        shape=Shape(
-            name="line", schema_text=json.dumps(_schema(list(_offered(found, criterion))), ensure_ascii=False)
-        ),
+        shape=Shape(name="line", schema_text=json.dumps(_schema(list(offered)), ensure_ascii=False)),
         max_output=MAX_OUTPUT,
         temperature=_WARM if sample else 0.0,
         seed=sample,
@@ -147,10 +148,7 @@ def _ended(problem: str) -> str:
 
 
 def _schema(quotes: list[str]) -> dict[str, Any]:
-    """Level before reasons: a small model that explains first talks itself into one level for everything.
-
-    The keys carry what is wanted after the level; said in the prompt, it would pull the level towards the middle.
-    """
+    """Level before reasons: a small model that explains first talks itself into one level for everything."""
     quote = {"type": "string", "enum": quotes}
     problem = {"type": "string", "maxLength": _LONGEST_REASON}
     below = {"level": {"type": "integer", "enum": list(range(LEVELS))}, _QUOTE: quote, _PROBLEM: problem}
