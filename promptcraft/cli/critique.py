@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--paste", is_flag=True, help="Carry the prompt to a chat window yourself.")
 @click.option("--reply", metavar="FILE", help="A chat's answer saved before; - reads standard input.")
 @click.option("--details", is_flag=True, help="Show every finding and edit.")
-@click.option("--fail-under", type=click.FloatRange(0, 10), metavar="SCORE", help="Exit 3 below this score.")
+@click.option("--fail-under", type=options.Mark(), metavar="SCORE", help="Exit 3 below this score.")
 @options.call_options
 @options.store_option
 @options.workspace_option
@@ -59,14 +59,20 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
 
 
 def exit_code(outcomes: Sequence[Outcome], fail_under: float | None) -> int:
-    """130 or 4 when stopped, 1 when somebody failed or nothing could be scored, 3 below the wanted score, else 0."""
+    """130 or 4 when stopped, 1 when somebody failed or nothing could be scored, 3 below the wanted score, else 0.
+
+    A chat that answered in prose was not scored and is no failure, when it gave a mark of its own.
+    """
+    from promptcraft.critique.by_hand import is_prose
+
     stopped = next((outcome.stopped for outcome in outcomes if outcome.stopped is not None), None)
     if stopped is not None:
         return int(stopped.exit_code)
     critiques = [critique for outcome in outcomes for critique in outcome.critiques]
     if any(outcome.failures for outcome in outcomes):
         return 1
-    if any(critique.score is None and critique.stated is None for critique in critiques):
+    unscored = [critique for critique in critiques if critique.score is None]
+    if any(critique.stated is None or not is_prose(critique) for critique in unscored):
         return 1
     scores = [critique.score for critique in critiques]
     floor = Decimal(0) if fail_under is None else Decimal(str(fail_under))

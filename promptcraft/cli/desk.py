@@ -35,13 +35,17 @@ MOST_INPUT = 1_000_001
 
 @dataclass
 class Desk:
-    """One command's surroundings; `form` is text, json or markdown."""
+    """One command's surroundings; `form` is text, json or markdown.
+
+    `spent_before` are costs of earlier runs of the same work that count towards its budget.
+    """
 
     workspace: Workspace
     form: str = "text"
     budget: Decimal | None = None
     allow_unknown_price: bool = False
     resend_unknown: bool = False
+    spent_before: list[Decimal | None] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     @cached_property
@@ -125,9 +129,12 @@ class Desk:
         if self.workspace.stored:
             self.workspace.make_private()
         ledger = Ledger(self.workspace.ledger if self.workspace.stored else None)
+        budget = Budget(self.budget, allow_unknown=self.allow_unknown_price)
+        for paid in self.spent_before:
+            budget.count(paid)
         dispatcher = Dispatcher(
             ledger,
-            budget=Budget(self.budget, allow_unknown=self.allow_unknown_price),
+            budget=budget,
             resend_unknown=self.resend_unknown,
             watch=self.progress.hear,
             stream=self.progress.live,

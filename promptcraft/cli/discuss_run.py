@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import click
 
@@ -21,7 +22,7 @@ from promptcraft.errors import PromptcraftError, UsageMistake
 from promptcraft.framework.rendered import Rendered
 from promptcraft.models.dispatch import Dispatcher
 from promptcraft.models.registry import split
-from promptcraft.records.turn import Closed, Opened
+from promptcraft.records.turn import Answered, Closed, Opened
 from promptcraft.report.transcript import discussion_markdown
 
 
@@ -54,6 +55,8 @@ async def discuss_named(desk: Desk, ordered: Ordered) -> int:
             )
         return _by_paste(desk, ordered, rendered)
     model = model_of(desk, label)
+    if ordered.resume is not None:
+        desk.spent_before = _paid_for(desk, ordered.resume)
     async with desk.calls() as dispatcher:
         partner = Partner(model, dispatcher, discussion_markdown)
         with _discussion(desk, ordered, rendered, partner) as discussion:
@@ -75,6 +78,12 @@ def _earlier(desk: Desk, ordered: Ordered) -> Opened | None:
             "No framework is named.", hint="Name one (promptcraft list), or give --resume ID or --fork ID."
         )
     return None
+
+
+def _paid_for(desk: Desk, resumed: str) -> list[Decimal | None]:
+    """What the answers in the journal cost: a budget is for the whole discussion, not for each sitting."""
+    events = find_transcript(desk.workspace, resumed, kind="discussion").events
+    return [event.cost for event in events if isinstance(event, Answered)]
 
 
 def _rendered(desk: Desk, ordered: Ordered, opened: Opened | None) -> Rendered:

@@ -18,7 +18,10 @@ from promptcraft.errors import Interrupted, PromptcraftError
 
 P = ParamSpec("P")
 WIDEST = 100
-CONTROLS = re.compile(r"[\x7f-\x9f]")
+CONTROLS = re.compile(
+    r"[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
+"""What acts on a terminal, turns the order of a line or is not seen; the two joiners that scripts need stay."""
 JSON_WANTED = re.compile(r"--format[ =]json\b")
 
 
@@ -38,7 +41,7 @@ def handled(function: Callable[P, int | None]) -> Callable[P, None]:
         except BrokenPipeError:
             raise
         except OSError as error:
-            code = show_error(_storage(error), as_json=as_json)
+            code = show_error(storage_error(error), as_json=as_json)
         if code:
             sys.exit(code)
 
@@ -51,8 +54,8 @@ def show_error(error: PromptcraftError, *, as_json: bool) -> int:
 
     if as_json:
         body = {"code": error.code, "message": error.message, "hint": error.hint, "where": error.where}
-        click.echo(envelope_text({"ok": False, "command": _command(), "error": body}))
-        return error.exit_code
+        if _printed(envelope_text({"ok": False, "command": _command(), "error": body})):
+            return error.exit_code
     code = styled(f"error[{error.code}]", "red", bold=True, err=True)
     click.echo(f"{code} {safe(error.message)}", err=True)
     if error.where:
@@ -60,6 +63,17 @@ def show_error(error: PromptcraftError, *, as_json: bool) -> int:
     if error.hint:
         click.echo(_hint(error.hint), err=True)
     return error.exit_code
+
+
+def _printed(text: str) -> bool:
+    """Print to standard output; False where that is what is broken."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        return False
+    return True
 
 
 def _hint(text: str) -> str:
@@ -78,8 +92,8 @@ def show_usage_mistake(error: click.ClickException, arguments: list[str]) -> int
         command = "" if context is None else _command(context)
         hint = f"See promptcraft {command} --help.".replace("  ", " ")
         body = {"code": "usage", "message": error.format_message(), "hint": hint, "where": ""}
-        click.echo(envelope_text({"ok": False, "command": command, "error": body}))
-        return error.exit_code
+        if _printed(envelope_text({"ok": False, "command": command, "error": body})):
+            return error.exit_code
     error.show()
     return error.exit_code
 
@@ -96,14 +110,20 @@ def show_result(data: object, *, warnings: tuple[str, ...] = (), failures: tuple
 def envelope_text(body: dict[str, object]) -> str:
     """The envelope as JSON that any terminal can take: control characters escaped, other scripts readable."""
     text = json.dumps(body, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode("utf-8")
-    return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return CONTROLS.sub(lambda found: _escape(found[0]), text)
+
+
+def _escape(character: str) -> str:
+    """The character as JSON can write it in ASCII: `\\uXXXX`, or two of them."""
+    units = character.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def _interrupted() -> Interrupted:
     return Interrupted("Interrupted; what was answered is kept.", hint="The same command goes on from there.")
 
 
-def _storage(error: OSError) -> PromptcraftError:
+def storage_error(error: OSError) -> PromptcraftError:
     """An error of the operating system that nobody below has put into words."""
     from promptcraft.workspace.files import cannot
 

@@ -28,17 +28,20 @@ def command(name: str, form: str, workspace: str | None, with_diff: bool) -> int
       promptcraft history india-inheritance-tax --diff
     """
     from promptcraft.cli.desk import open_desk
-    from promptcraft.framework.history import versions
+    from promptcraft.framework.history import notes_on_history, versions
     from promptcraft.report.diff import framework_diff
     from promptcraft.report.plain import safe
+    from promptcraft.revise.decisions import notes_on_decisions
 
     desk = open_desk(form=form, folder=workspace)
     found = desk.find(name)
     known = versions(desk.workspace, found.name)
+    for notes in (notes_on_history, notes_on_decisions):
+        for note in notes(desk.workspace, found.name):
+            desk.say(note)
     if form == "json":
-        show_result(
-            {"framework": found.name, "versions": [version.model_dump(mode="json") for version in known]}
-        )
+        data = {"framework": found.name, "versions": [version.model_dump(mode="json") for version in known]}
+        show_result(data, warnings=tuple(desk.warnings))
         return 0
     if not known:
         click.echo(f"Not changed yet: `promptcraft revise {found.name}` makes a version.", err=True)

@@ -112,13 +112,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         sys.exit(show_usage_mistake(error, given))
     except BrokenPipeError:
-        _leave_quietly()
+        _drop_output()
+        sys.exit(1)
+    except OSError as error:
+        from promptcraft.cli.failure import show_error, storage_error
+
+        sys.exit(show_error(storage_error(error), as_json=False))
+    finally:
+        _settle()
 
 
-def _leave_quietly() -> None:
-    """Whoever read our output has gone: Python would complain about that once more when it ends."""
+def _settle() -> None:
+    """Leave nothing for Python to write when it ends: where that fails it would complain once more, in its words."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        _drop_output()
+        sys.exit(1)
+
+
+def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.exit(1)
 
 
 if __name__ == "__main__":

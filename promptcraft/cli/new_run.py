@@ -15,8 +15,8 @@ from promptcraft.critique.checklist import CHECKLIST
 from promptcraft.errors import FrameworkNotFound, PromptcraftError
 from promptcraft.framework.facets import coverage_items
 from promptcraft.framework.importing.prose import slug
-from promptcraft.framework.keep_version import keep_new
-from promptcraft.framework.library import check_name, find_named
+from promptcraft.framework.keep_version import keep_new, require_free
+from promptcraft.framework.library import find_named
 from promptcraft.framework.model import Framework
 from promptcraft.framework.scaffold import clean_issue, scaffold
 from promptcraft.framework.schema import write_schema
@@ -59,7 +59,7 @@ async def make_new(desk: Desk, ordered: Ordered) -> int:
 def _name(desk: Desk, ordered: Ordered) -> str:
     """The name given, which must be free; or one made of the issue, with a number where it is taken."""
     if ordered.name is not None:
-        check_name(ordered.name)
+        require_free(desk.workspace, ordered.name)
         return ordered.name
     base = slug(clean_issue(ordered.issue))
     name, number = base, 2

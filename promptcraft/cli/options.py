@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
@@ -25,6 +26,20 @@ class Dollars(click.ParamType[Decimal]):
         if not amount.is_finite() or amount < 0:
             self.fail(f"'{value}' is not an amount one can spend.", param, ctx)
         return amount
+
+
+class Mark(click.FloatRange):
+    """A score out of ten; what is no number is a usage mistake, as no score is above or below it."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 10)
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The score; a usage mistake when it is none."""
+        mark = float(super().convert(str(value), param, ctx))
+        if not math.isfinite(mark):
+            self.fail(f"'{value}' is not a score from 0 to 10.", param, ctx)
+        return mark
 
 
 def form_option(*choices: str) -> Callable[[F], F]:
@@ -55,6 +70,7 @@ def store_option(function: F) -> F:
         "store",
         flag_value=False,
         default=True,
+        show_default=False,
         help="Write nothing to the disk: for private work.",
     )(function)
 

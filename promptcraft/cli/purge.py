@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from promptcraft.cli.failure import handled
 if TYPE_CHECKING:
     from promptcraft.workspace.places import Workspace
 
+NUMBERED = re.compile(r"-[0-9]+\.yaml\Z")
 WHAT = ("calls", "transcripts", "versions", "weights", "all")
 
 
@@ -30,9 +32,9 @@ def command(what: tuple[str, ...], framework: str | None, yes: bool, workspace: 
     WHAT is one or more of
       calls        every call and its answer (a paid one would be paid again)
       transcripts  critiques and discussions
-      versions     the versions of frameworks, and who decided what
+      versions     the versions of frameworks, who decided what, replaced files
       weights      the joined file of the embedded model
-      all          calls, transcripts and versions
+      all          calls, transcripts, versions, and the caches of lint and list
 
     \b
     Examples:
@@ -43,7 +45,7 @@ def command(what: tuple[str, ...], framework: str | None, yes: bool, workspace: 
     from promptcraft.report.plain import safe
 
     desk = open_desk(folder=workspace)
-    wanted = set(what) | ({"calls", "transcripts", "versions"} if "all" in what else set())
+    wanted = set(what) | ({"quick", "calls", "transcripts", "versions"} if "all" in what else set())
     if framework is not None:
         _check(framework, what)
     here = desk.workspace
@@ -78,6 +80,8 @@ def _check(framework: str, what: tuple[str, ...]) -> None:
 
 def _targets(workspace: Workspace, wanted: set[str], framework: str | None) -> list[Path]:
     from promptcraft.discuss.journal import transcript_folder
+    from promptcraft.framework.lint.many import CACHE_NAME as LINT_CACHE
+    from promptcraft.framework.list_cache import CACHE_NAME as LIST_CACHE
     from promptcraft.models.rescue import rescue_folder
     from promptcraft.workspace.keys import user_cache
 
@@ -89,14 +93,44 @@ def _targets(workspace: Workspace, wanted: set[str], framework: str | None) -> l
         paths.append(workspace.transcripts)
     elif "transcripts" in wanted and framework is not None:
         # Critiques stand in a folder of the very name, discussions in one that suits every disk.
-        folders = (workspace.transcripts / framework, transcript_folder(workspace, framework))
-        paths += list(dict.fromkeys(folders))
+        names = {framework, transcript_folder(workspace, framework).name}
+        paths += _named(workspace.transcripts, names)
     if "versions" in wanted:
-        names = [f"{framework}.jsonl", f"{framework}.decisions.jsonl"]
-        paths += [workspace.history / name for name in names] if framework else [workspace.history]
+        paths += _versions(workspace, framework)
+    if "quick" in wanted and framework is None:
+        paths += [workspace.private / name for name in (LINT_CACHE, LIST_CACHE)]
     if "weights" in wanted:
         paths.append(user_cache() / "weights")
     return paths
+
+
+def _versions(workspace: Workspace, framework: str | None) -> list[Path]:
+    """The versions, decisions and replaced files, of one framework or of all."""
+    from promptcraft.framework.keep_version import replaced_folder
+
+    replaced = replaced_folder(workspace)
+    if framework is None:
+        return [workspace.history, replaced]
+    kept = {f"{framework}{end}" for end in (".jsonl", ".torn", ".decisions.jsonl", ".decisions.torn")}
+    numbers = {number[0] for path in _inside(replaced) if (number := NUMBERED.search(path.name))}
+    return _named(workspace.history, kept) + _named(replaced, {f"{framework}{end}" for end in numbers})
+
+
+def _named(folder: Path, names: set[str]) -> list[Path]:
+    """What stands in the folder under one of the names, compared as the names of frameworks are."""
+    from promptcraft.framework.library import folded
+
+    wanted = {folded(name) for name in names}
+    return [path for path in _inside(folder) if folded(path.name) in wanted]
+
+
+def _inside(folder: Path) -> list[Path]:
+    from promptcraft.workspace.files import cannot
+
+    try:
+        return sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise cannot("read", folder, error) from error
 
 
 def _not_in_use(workspace: Workspace) -> None:

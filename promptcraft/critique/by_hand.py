@@ -36,6 +36,11 @@ async def ask_by_hand(review: Review, model: Model, dispatcher: Dispatcher, *, r
     return assemble(review, model.info, (SampleResult(reading, why, (answer,)),))
 
 
+def is_prose(critique: Critique) -> bool:
+    """Whether this is what a chat said in prose, instead of the scorecard that was asked for."""
+    return critique.unscored == PROSE
+
+
 def _prose(review: Review, info: ModelInfo, answer: Answer) -> Critique:
     from promptcraft.critique.pasted.reader import read_pasted  # its many patterns take time to compile
 

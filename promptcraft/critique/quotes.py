@@ -41,15 +41,27 @@ class QuoteFinder:
         )
 
     def _place(self, wanted: str) -> int:
-        """Where the words begin in the comparable text, or -1; a match that halves an ellipsis is none."""
+        """Where the words begin in the comparable text, or -1; a match that halves a word or an ellipsis is none."""
         at = self._plain.find(wanted)
         while at >= 0:
-            end = at + len(wanted)
-            whole = end == len(self._plain) or self._starts[end] != self._starts[end - 1]
-            if whole and (at == 0 or self._starts[at] != self._starts[at - 1]):
+            if self._may_cut(at) and self._may_cut(at + len(wanted)):
                 return at
             at = self._plain.find(wanted, at + 1)
         return -1
+
+    def _may_cut(self, at: int) -> bool:
+        """Whether a quote may begin or end here: not inside a word of letters that are spaced, nor inside one mark."""
+        if at in (0, len(self._plain)):
+            return True
+        if self._starts[at] == self._starts[at - 1]:
+            return False
+        before, after = self._plain[at - 1], self._plain[at]
+        return not (_spaced(before) and _spaced(after))
+
+
+def _spaced(character: str) -> bool:
+    """Whether the character is a letter or digit of a script that puts spaces between words, as most alphabets do."""
+    return character.isalnum() and character < "\u0e00"
 
 
 def _without_marks(words: str) -> str:

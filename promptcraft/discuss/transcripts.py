@@ -72,15 +72,13 @@ def find_transcript(workspace: Workspace, reference: str, *, kind: Kind | None =
     """The transcript with this id, this beginning of an id when only one has it, or the `last` one.
 
     The reference is only ever compared with the names that are there. Raises TranscriptNotFound, or what
-    reading raises.
+    reading raises: a damaged file that was written last is the last one, so nobody goes on with another unawares.
     """
     files = [(of, path) for of, path in _files(workspace) if kind in (None, of)]
     if reference == "last":
-        readable = [
-            item for item in list_transcripts(workspace) if kind in (None, item.kind) and not item.problem
-        ]
-        if readable:
-            return read_transcript(readable[-1].kind, readable[-1].path)
+        last = _last([item for item in list_transcripts(workspace) if kind in (None, item.kind)])
+        if last is not None:
+            return read_transcript(last.kind, last.path)
     names = [(_id(path), of, path) for of, path in files]
     for fits in (str.__eq__, str.startswith):
         hits = [(of, path) for name, of, path in names if reference and fits(name, reference)]
@@ -98,6 +96,22 @@ def read_transcript(kind: Kind, path: Path) -> Stored:
     contents = read_journal(path)
     opening(contents.events, path)
     return Stored(_id(path), kind, path, events=contents.events, torn=bool(contents.torn))
+
+
+def _last(listed: list[Listed]) -> Listed | None:
+    """The newest that can be read, unless one that cannot be read was written after it."""
+    readable = [item for item in listed if not item.problem]
+    damaged = max((item for item in listed if item.problem), key=_written, default=None)
+    if damaged is None or (readable and _written(damaged) <= _written(readable[-1])):
+        return readable[-1] if readable else None
+    return damaged
+
+
+def _written(listed: Listed) -> int:
+    try:
+        return listed.path.stat().st_mtime_ns
+    except OSError as error:
+        raise cannot("read", listed.path, error) from error
 
 
 def _files(workspace: Workspace) -> list[tuple[Kind, Path]]:

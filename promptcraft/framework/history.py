@@ -14,7 +14,7 @@ from promptcraft.errors import NewerSchema, StorageFailed
 from promptcraft.framework.edits import Edit
 from promptcraft.framework.library import Found, check_name
 from promptcraft.framework.model import Framework, Part, content_hash
-from promptcraft.workspace.files import append_line, read_bytes, write_whole
+from promptcraft.workspace.line_file import add_line, read_lines, torn_notes
 from promptcraft.workspace.places import Workspace
 
 HISTORY_SCHEMA = 1
@@ -64,27 +64,28 @@ def new_version(
 
 
 def versions(workspace: Workspace, name: str) -> tuple[Version, ...]:
-    """All recorded versions, oldest first. A torn last line is left out; raises StorageFailed for a corrupt one
-    before it and NewerSchema for a record this program does not know.
+    """All recorded versions, oldest first. An end that broke off is left out (`notes_on_history` tells of it);
+    raises StorageFailed for a corrupt line or file and NewerSchema for a record this program does not know.
     """
     path = history_path(workspace, name)
-    if not path.is_file():
-        return ()
-    whole, _ = _parts(read_bytes(path, limit=MAX_HISTORY))
-    lines = whole.split(b"\n")[:-1]
-    return tuple(_version(path, number, line) for number, line in enumerate(lines, 1) if line.strip())
+    return tuple(_version(path, number, line) for number, line in read_lines(path, limit=MAX_HISTORY).whole)
+
+
+def notes_on_history(workspace: Workspace, name: str) -> tuple[str, ...]:
+    """Sentences about an end of the file that broke off; none where it is whole."""
+    return torn_notes(history_path(workspace, name), limit=MAX_HISTORY)
 
 
 def record_version(workspace: Workspace, name: str, version: Version) -> None:
-    """Add one version to the file and sync it; a torn last line, which was never acknowledged, is cut off first."""
+    """Add one version to the file and sync it; an end that broke off, never acknowledged, is set aside first.
+
+    Raises what reading the versions raises, and then the file is as it was.
+    """
     if not workspace.stored:
         return
+    versions(workspace, name)
     path = history_path(workspace, name)
-    if path.is_file():
-        whole, torn = _parts(read_bytes(path, limit=MAX_HISTORY))
-        if torn:
-            write_whole(path, whole)
-    append_line(path, version.model_dump_json().encode("utf-8"))
+    add_line(path, version.model_dump_json().encode("utf-8"), limit=MAX_HISTORY)
 
 
 def ensure_first(workspace: Workspace, found: Found) -> Version:
@@ -103,23 +104,6 @@ def history_path(workspace: Workspace, name: str) -> Path:
     """Where the versions of this framework are kept; raises FrameworkNotFound for what is no name."""
     check_name(name)
     return workspace.history / f"{unicodedata.normalize('NFC', name)}.jsonl"
-
-
-def _parts(raw: bytes) -> tuple[bytes, bytes]:
-    """The complete lines, and what is behind the last line break: a write that was cut short."""
-    cut = raw.rfind(b"\n") + 1
-    whole, rest = raw[:cut], raw[cut:]
-    if rest.strip() and _is_complete(rest):
-        return raw + b"\n", b"\n"
-    return whole, rest
-
-
-def _is_complete(line: bytes) -> bool:
-    try:
-        Version.model_validate_json(line)
-    except ValidationError:
-        return False
-    return True
 
 
 def _version(path: Path, number: int, line: bytes) -> Version:

@@ -16,7 +16,15 @@ from promptcraft.errors import (
     UsageMistake,
 )
 from promptcraft.framework.history import Version, ensure_first, new_version, record_version, versions
-from promptcraft.framework.library import YAML_ENDS, Found, check_name, find_named, own_copy
+from promptcraft.framework.library import (
+    YAML_ENDS,
+    Found,
+    check_name,
+    find_named,
+    folded,
+    framework_files,
+    own_copy,
+)
 from promptcraft.framework.model import Framework, content_hash
 from promptcraft.framework.schema_line import with_schema_line
 from promptcraft.framework.yaml_file import new_file, save_edited
@@ -97,15 +105,22 @@ def record_change(
 def keep_new(workspace: Workspace, name: str, framework: Framework, *, by: str, note: str) -> Path:
     """Write a new framework's file and record its first version; raises UsageMistake when the name is taken."""
     _stores(workspace)
-    check_name(name)
+    require_free(workspace, name)
+    versions(workspace, name)  # damaged ones of an earlier framework are an error before a file is made
     path = workspace.frameworks / f"{name}.yaml"
     raw = with_schema_line(new_file(framework))
     if not write_once(path, raw):
-        raise UsageMistake(
-            f"There is a framework {name} already.", where=str(path), hint="Choose another with --name."
-        )
+        raise _name_taken(path)
     record_version(workspace, name, new_version(framework, by=by, note=note))
     return path
+
+
+def require_free(workspace: Workspace, name: str) -> None:
+    """Raise UsageMistake when a file of the workspace has this name, in any case, form of letters or ending."""
+    check_name(name)
+    for path in framework_files(workspace.frameworks):
+        if folded(path.stem) == folded(name):
+            raise _name_taken(path)
 
 
 @contextmanager
@@ -176,12 +191,23 @@ def _content(workspace: Workspace, own: Found, framework: Framework) -> tuple[by
         return with_schema_line(new_file(framework)), aside
 
 
+def replaced_folder(workspace: Workspace) -> Path:
+    """Where the bytes of files stay whose comments could not be kept, as NAME-NUMBER.yaml."""
+    return workspace.private / "replaced"
+
+
 def _kept_aside(workspace: Workspace, name: str, raw: bytes) -> Path:
-    folder = workspace.private / "replaced"
+    folder = replaced_folder(workspace)
     number = 1
     while not write_once(folder / f"{name}-{number}.yaml", raw):
         number += 1
     return folder / f"{name}-{number}.yaml"
+
+
+def _name_taken(path: Path) -> UsageMistake:
+    return UsageMistake(
+        f"There is a framework {path.stem} already.", where=str(path), hint="Choose another with --name."
+    )
 
 
 def _stores(workspace: Workspace) -> None:

@@ -87,10 +87,10 @@ def list_frameworks(workspace: Workspace) -> list[Listed]:
     library = framework_files(shipped("frameworks"))
     cache = ListCache(workspace, len(files))
     own = [_listed(path, "workspace", cache) for path in files]
-    taken = {_fold(one.name) for one in own}
+    taken = {folded(one.name) for one in own}
     others = [_listed(path, "shipped", cache) for path in library]
     cache.save()
-    return own + [one for one in others if _fold(one.name) not in taken]
+    return own + [one for one in others if folded(one.name) not in taken]
 
 
 def own_copy(workspace: Workspace, found: Found) -> Found:
@@ -102,9 +102,9 @@ def own_copy(workspace: Workspace, found: Found) -> Found:
         return found
     if not workspace.stored:
         raise UsageMistake("Nothing is written with --no-store, so this framework cannot be changed here.")
-    taken = {_fold(path.stem) for path in framework_files(workspace.frameworks)}
+    taken = {folded(path.stem) for path in framework_files(workspace.frameworks)}
     name, number = found.name, 2
-    while _fold(name) in taken:
+    while folded(name) in taken:
         name, number = f"{found.name}-{number}", number + 1
     path = workspace.frameworks / f"{name}.yaml"
     raw = found.loaded.raw
@@ -121,6 +121,11 @@ def check_name(name: str) -> None:
             f"'{printable(name)}' is neither a file that exists nor a name a framework can have.",
             hint="`promptcraft list` shows the names; a path must lead to a .yaml, .yml, .txt or .md file.",
         )
+
+
+def folded(name: str) -> str:
+    """The name as names are compared: another case or another form of a letter is the same name."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def printable(text: str) -> str:
@@ -176,12 +181,12 @@ def framework_files(folder: Path) -> list[Path]:
         return []
     files = [path for path in folder.iterdir() if path.suffix.lower() in YAML_ENDS and path.name[0] != "."]
     return sorted(
-        (path for path in files if path.is_symlink() or path.is_file()), key=lambda path: _fold(path.stem)
+        (path for path in files if path.is_symlink() or path.is_file()), key=lambda path: folded(path.stem)
     )
 
 
 def _matching(folder: Path, name: str) -> Path | None:
-    matches = [path for path in framework_files(folder) if _fold(path.stem) == _fold(name)]
+    matches = [path for path in framework_files(folder) if folded(path.stem) == folded(name)]
     if len(matches) > 1:
         names = " and ".join(sorted(path.name for path in matches))
         raise FrameworkInvalid(
@@ -196,8 +201,16 @@ def _matching(folder: Path, name: str) -> Path | None:
 
 
 def stays_inside(path: Path, folder: Path) -> None:
-    """Refuse a link that leads out of its folder; raises YamlUnsafe."""
-    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+    """Refuse a link that leads out of its folder, or nowhere; raises YamlUnsafe."""
+    try:
+        inside = not path.is_symlink() or path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link to itself is one error in one Python and another in the next
+        raise YamlUnsafe(
+            f"{path.name} is a link that leads nowhere.",
+            where=str(path),
+            hint="Delete the link, or put the file itself there.",
+        ) from None
+    if not inside:
         raise YamlUnsafe(
             f"{path.name} is a link that leads out of {folder.name}/, and is not followed.",
             where=str(path),
@@ -228,7 +241,7 @@ def _not_found(workspace: Workspace, name: str) -> FrameworkNotFound:
     known = sorted(
         {_normal(p.stem) for f in (workspace.frameworks, shipped("frameworks")) for p in framework_files(f)}
     )
-    close = difflib.get_close_matches(_fold(name), known, n=3, cutoff=0.4)
+    close = difflib.get_close_matches(folded(name), known, n=3, cutoff=0.4)
     hint = (
         f"Did you mean {' or '.join(close)}?"
         if close
@@ -239,7 +252,3 @@ def _not_found(workspace: Workspace, name: str) -> FrameworkNotFound:
 
 def _normal(name: str) -> str:
     return unicodedata.normalize("NFC", name)
-
-
-def _fold(name: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -100,6 +100,7 @@ class Dispatcher:
         self._stopped: dict[str, ModelError] = {}
         self._broken: StorageFailed | None = None
         self._counted: set[str] = set()
+        self._looked_back: set[str] = set()
         self._used: dict[int, Model] = {}
         self._draining = False
 
@@ -143,6 +144,7 @@ class Dispatcher:
                 call.info, call.request, key=call.key, purpose=call.purpose, repeat=call.repeat
             )
             if known is None:
+                self._look_back(call)
                 return await self._accounted(call)
             if known.state == "done":
                 return self._from_ledger(call, known)
@@ -163,7 +165,10 @@ class Dispatcher:
             raise OutcomeUnknown(
                 "The ledger says this call is done but holds no reply.", where=f"call {known.key[:12]}"
             )
-        self._count(call.key, known.cost)
+        if call.key not in self._counted:
+            self._counted.add(call.key)
+            self._budget.count(known.cost)
+            self._look_back(call)
         self._watch(CallEvent(kind="cached", model=call.info.label, call=known.key, cost=known.cost))
         return Answer(reply=known.reply, cost=known.cost, call=known.key, cached=True)
 
@@ -176,13 +181,16 @@ class Dispatcher:
                 where=f"call {known.key[:12]}",
             )
         self._ledger.forget(call.key, billed=not call.info.free)
-        self._budget.count(known.reserved)
 
-    def _count(self, key: str, paid: Decimal | None) -> None:
-        """Earlier spending for this run's answers counts towards its budget, each once."""
-        if key not in self._counted:
-            self._counted.add(key)
-            self._budget.count(paid)
+    def _look_back(self, call: _Call) -> None:
+        """What earlier runs may have been billed for this call without an answer counts as its worst case, once."""
+        if self._budget.limit is None or call.key in self._looked_back:
+            return
+        self._looked_back.add(call.key)
+        known = self._ledger.find(call.key)
+        if known is not None and known.possibly_billed:
+            worst = known.reserved or worst_case(call.info, call.request)
+            self._budget.count(None if worst is None else worst * known.possibly_billed)
 
     async def _accounted(self, call: _Call) -> Answer:
         """Try the claimed call and leave its final state in the ledger, whatever happens."""
@@ -243,11 +251,13 @@ class Dispatcher:
             raise type(stopped)(stopped.message, hint=stopped.hint, where=stopped.where)
 
     async def _once(self, call: _Call) -> Answer:
-        worst = None if self._budget.limit is None else worst_case(call.info, call.request)
+        unlisted = self._budget.limit is None and _list_is_missing(call.info)
+        # Without a budget the list is not waited for: a later run that has one looks the price up.
+        worst = None if unlisted else worst_case(call.info, call.request)
         reserved = await self._budget.set_aside(call.info, worst)
         try:
             self._require_going(call.info.label)
-            self._ledger.attempt(call.key, reserved)
+            self._ledger.attempt(call.key, worst)
         except BaseException:
             self._budget.settle(reserved, None, sent=False)
             raise

@@ -40,7 +40,7 @@ CREATE TABLE calls (
 
 
 class Stored(Record):
-    """What the ledger knows of one call; `reserved` is what was set aside for it in a budget."""
+    """What the ledger knows of one call; `reserved` is the most it could cost when last sent."""
 
     key: str
     state: str

@@ -16,6 +16,8 @@ from promptcraft.models.llama import CONTEXT, Heard, Llama, llama, without_marke
 from promptcraft.models.weights import KNOWN, Progress, best_weights, weights
 from promptcraft.records.usage import Usage
 
+UNREPEATED = 1.1
+"""For free text: at temperature 0 and without it, a small model ends in the same list item over and over."""
 _STOPS: Mapping[str, Literal["end", "length"]] = {"stop": "end", "length": "length"}
 
 
@@ -165,6 +167,8 @@ def _body(request: Request) -> dict[str, Any]:
     if request.shape is not None:
         schema = {"name": request.shape.name, "schema": json.loads(request.shape.schema_text), "strict": True}
         body["response_format"] = {"type": "json_schema", "json_schema": schema}
+    else:
+        body["repeat_penalty"] = UNREPEATED
     return body
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 
 from promptcraft.models.base import ModelInfo, Reply, Request
@@ -10,9 +9,8 @@ from promptcraft.models.sdk_model import output_limit
 from promptcraft.records.usage import Usage
 
 MILLION = Decimal(1_000_000)
-BYTES_A_TOKEN = 3
-"""Most text has four or more bytes a token, so an estimate made with this is high."""
 TOKENS_A_MESSAGE = 16
+"""What a provider puts around each text, and more."""
 
 
 def cost(info: ModelInfo, reply: Reply) -> Decimal | None:
@@ -23,7 +21,7 @@ def cost(info: ModelInfo, reply: Reply) -> Decimal | None:
 
 
 def worst_case(info: ModelInfo, request: Request) -> Decimal | None:
-    """The most this call can cost, its input estimated high and its output full; None if unknown."""
+    """The most this call can cost, its input at a token a byte and its output full; None if unknown."""
     if info.free:
         return Decimal(0)
     tokens = input_estimate(request)
@@ -48,12 +46,15 @@ def load_list() -> None:
 
 
 def input_estimate(request: Request) -> int:
-    """How many tokens the request has, estimated high: one for three bytes, and some for each frame."""
+    """The most tokens the request can have: one for each byte of UTF-8, and some for each frame.
+
+    Most text has four bytes a token, but digits and rare scripts come close to one.
+    """
     texts = [request.system, *(message.content for message in request.messages)]
     if request.shape is not None:
         texts.append(request.shape.schema_text)
     size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
-    return math.ceil(size / BYTES_A_TOKEN) + TOKENS_A_MESSAGE * len(texts)
+    return size + TOKENS_A_MESSAGE * len(texts)
 
 
 def _price(info: ModelInfo, usage: Usage, reported: str) -> Decimal | None:

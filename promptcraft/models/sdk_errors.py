@@ -27,6 +27,7 @@ from promptcraft.errors import (
 )
 from promptcraft.models.base import Reply
 from promptcraft.models.retry_after import retry_after
+from promptcraft.models.scrub import cut_without_key, without_key
 from promptcraft.models.wire_values import count_at, dig, text_at
 
 LONGEST = 300
@@ -93,6 +94,8 @@ async def guarded(
             raise
         failure = translated
     failure.__cause__ = failure.__context__ = None
+    if isinstance(failure, ReplyIncomplete):
+        failure.partial = cut_without_key(failure.partial, secret)
     raise failure.with_traceback(None)
 
 
@@ -236,11 +239,11 @@ def said_in(
 
 def clean(text: str, secret: str = "") -> str:
     """Provider text fit for a screen: the key taken out, one line, no control characters, 300 at most."""
-    if secret:
-        text = text.replace(secret, "[key]")
+    text = without_key(text, secret)
     shown = "".join(" " if c.isspace() else c for c in text[: 4 * LONGEST])
     shown = "".join(c for c in shown if unicodedata.category(c)[0] != "C")
-    shown = " ".join(shown.split())
+    # Once more, as a key with invisible characters in it is whole only now.
+    shown = without_key(" ".join(shown.split()), secret)
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Generic, Protocol, TypeVar
 
 from promptcraft.models.base import Listener, ModelInfo, Reply, Request
+from promptcraft.models.scrub import without_key
 from promptcraft.records.record import Record
 from promptcraft.workspace.keys import key
 
@@ -97,8 +98,9 @@ class SdkModel(ABC, Generic[ClientT]):
         return reply.model_copy(
             update={
                 "seconds": time.monotonic() - started,
-                "text": self._without_key(whole_characters(reply.text)),
-                "raw": self._without_key(reply.raw),
+                "text": without_key(whole_characters(reply.text), self._secret),
+                "model": without_key(reply.model, self._secret),
+                "raw": without_key(reply.raw, self._secret),
             }
         )
 
@@ -124,10 +126,6 @@ class SdkModel(ABC, Generic[ClientT]):
             self._client = self._connect(self._secret or NO_KEY)
             self._loop = loop
         return self._client
-
-    def _without_key(self, text: str) -> str:
-        """A server that sends the key back does not get it into our files."""
-        return text.replace(self._secret, "[key]") if self._secret and self._secret in text else text
 
 
 def output_limit(info: ModelInfo, request: Request) -> int:

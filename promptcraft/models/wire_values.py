@@ -7,6 +7,9 @@ from typing import Any
 
 from promptcraft.errors import ReplyMalformed
 
+MOST = 10**9
+"""No call has so many tokens; a server that says more has miscounted."""
+
 
 def read_body(content: bytes, model: str) -> dict[str, Any]:
     """The JSON object in a reply's body; raises ReplyMalformed."""
@@ -56,7 +59,7 @@ def text_at(value: object, *path: str | int) -> str:
 def count_at(value: object, *path: str | int) -> int | None:
     """The count at this path; None where there is none, or nothing that can be a count."""
     found = dig(value, *path)
-    return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else None
+    return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= MOST else None
 
 
 def as_json(value: object) -> str:

@@ -16,7 +16,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    @field_validator("text", "raw", "message", "content", mode="before", check_fields=False)
+    @field_validator("text", "raw", "message", "content", "model", mode="before", check_fields=False)
     @classmethod
     def _whole_characters(cls, value: object) -> object:
         if isinstance(value, str) and not value.isascii():

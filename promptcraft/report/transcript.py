@@ -11,6 +11,8 @@ from promptcraft.records.usage import Usage, add_cost, add_usage
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK = re.compile(r"\](?=\s*\(\s*<?\s*(?!https?://|mailto:)[^)\s]*:)\s*\(", re.IGNORECASE)
+_REFERENCE = re.compile(r"^ {0,3}\[(?=[^\]]*\]:)")
 _HEADING = re.compile(r"^ {0,3}#{1,6}(?=\s|$)")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)\s*$")
 _CODE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
@@ -70,6 +72,7 @@ def readable(text: str) -> str:
 
 def _plain(line: str, after_text: bool) -> str:
     line = _TAG.sub("&lt;", line).replace("![", "\\![")
+    line = _REFERENCE.sub(r"\\[", _LINK.sub(r"]\\(", line))
     if _UNDERLINE.match(line) and after_text:  # would make a heading of the line above
         return "\\" + line.lstrip()
     return _HEADING.sub(lambda found: "####" if len(found[0].strip()) < 4 else found[0], line)

@@ -11,27 +11,20 @@ from promptcraft.errors import NewerSchema, StorageFailed
 from promptcraft.framework.library import check_name
 from promptcraft.records.record import SCHEMA_VERSION
 from promptcraft.records.revision import Decision
-from promptcraft.workspace.files import append_line, read_bytes, write_whole
+from promptcraft.workspace.line_file import add_line, read_lines, torn_notes
 from promptcraft.workspace.places import Workspace
 
 LARGEST = 20_000_000
 
 
 def decisions(workspace: Workspace, name: str) -> dict[str, Decision]:
-    """The last decision about each edit, by the edit's id; a torn last line is left out."""
+    """The last decision about each edit, by the edit's id; an end that broke off is left out."""
     path = decisions_path(workspace, name)
-    if not path.is_file():
-        return {}
-    lines = read_bytes(path, limit=LARGEST).split(b"\n")
     found: dict[str, Decision] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    for number, line in read_lines(path, limit=LARGEST).whole:
         try:
             decision = Decision.model_validate_json(line)
         except ValidationError:
-            if number == len(lines):
-                break
             raise StorageFailed(
                 f"Line {number} of {path.name} is damaged.",
                 where=f"{path}:{number}",
@@ -45,15 +38,21 @@ def decisions(workspace: Workspace, name: str) -> dict[str, Decision]:
 
 
 def record_decision(workspace: Workspace, name: str, decision: Decision) -> None:
-    """Keep one decision, with the time; nothing is written under --no-store."""
+    """Keep one decision, with the time; an end of the file that broke off is set aside first.
+
+    Nothing is written under --no-store. Raises what reading the decisions raises, and then the file is as it was.
+    """
     if not workspace.stored:
         return
     path = decisions_path(workspace, name)
     timed = decision.model_copy(update={"at": datetime.now(UTC).isoformat(timespec="seconds")})
-    raw = read_bytes(path, limit=LARGEST) if path.is_file() else b""
-    if raw and not raw.endswith(b"\n"):  # a write that was cut short, never acknowledged
-        write_whole(path, raw[: raw.rfind(b"\n") + 1])
-    append_line(path, timed.model_dump_json().encode("utf-8"))
+    decisions(workspace, name)
+    add_line(path, timed.model_dump_json().encode("utf-8"), limit=LARGEST)
+
+
+def notes_on_decisions(workspace: Workspace, name: str) -> tuple[str, ...]:
+    """Sentences about an end of the file that broke off; none where it is whole."""
+    return torn_notes(decisions_path(workspace, name), limit=LARGEST)
 
 
 def decisions_path(workspace: Workspace, name: str) -> Path:

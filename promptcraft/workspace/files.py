@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
+import stat
 import tempfile
 from contextlib import suppress
 from io import FileIO
@@ -105,12 +107,23 @@ def require_room(folder: Path, size: int) -> None:
 
 
 def read_bytes(path: Path, *, limit: int) -> bytes:
-    """The file's bytes; raises StorageFailed when it cannot be read or is larger than `limit` bytes."""
+    """The file's bytes; raises StorageFailed when it cannot be read, is none or is larger than `limit` bytes."""
     try:
-        with path.open("rb") as file:
-            content = file.read(limit + 1)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        # Without waiting: opening a pipe that nobody writes into would take for ever.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            regular = stat.S_ISREG(os.fstat(handle).st_mode)
+            content = file.read(limit + 1) if regular else b""
     except OSError as error:
         raise cannot("read", path, error) from error
+    if not regular:
+        raise StorageFailed(
+            f"{path.name} is not a file but a pipe or a device, and is not read.",
+            where=str(path),
+            hint="Name a file; where - is taken, it reads standard input.",
+        )
     if len(content) > limit:
         raise StorageFailed(
             f"{path.name} is larger than {limit:,} bytes, the most promptcraft reads.", where=str(path)

@@ -283,3 +283,24 @@ def test_samples_of_a_talker_that_says_nonsense(workspace_folder: Path) -> None:
     framework(workspace_folder)
     answer = envelope("critique", NAME, "-m", answers(workspace_folder), code=1)
     assert [one["score"] for one in answer["data"]["critiques"]] == [None]
+
+
+@pytest.mark.parametrize("floor", ["nan", "-nan", "inf", "-inf", "11", "much"])
+def test_a_floor_that_is_no_score(workspace_folder: Path, floor: str) -> None:
+    """--fail-under takes a number from 0 to 10; anything else is a usage mistake before anybody is asked."""
+    framework(workspace_folder)
+    before = tree(workspace_folder)
+    result = run("critique", NAME, "-m", "checklist", f"--fail-under={floor}")
+    assert (result.exit_code, tree(workspace_folder)) == (2, before)
+
+
+def test_a_mark_without_its_points_is_a_failure(workspace_folder: Path) -> None:
+    """A JSON reply whose scorecard cannot be used has no score, whatever mark it states; only prose is excused."""
+    framework(workspace_folder)
+    reply = full_reply() | {"scorecard": []}
+    model = script(workspace_folder, {"json": reply, "repeat": True})
+    (critique,) = envelope("critique", NAME, "-m", model, code=1)["data"]["critiques"]
+    assert (critique["score"], critique["stated"]) == (None, 6)
+    text = json.dumps(reply)
+    (pasted,) = envelope("critique", NAME, "--reply", "-", stdin=text, code=1)["data"]["critiques"]
+    assert pasted["score"] is None

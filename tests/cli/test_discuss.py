@@ -175,3 +175,23 @@ def test_a_damaged_journal_is_named_and_left(workspace_folder: Path) -> None:
     assert (answer["error"]["code"], answer["error"]["where"]) == ("journal-corrupt", f"{journal}:2")
     assert run("transcripts", "list").exit_code == 1
     assert journal.read_bytes() == before
+
+
+def test_a_budget_is_for_the_whole_discussion(workspace_folder: Path) -> None:
+    """What the answers of earlier sittings cost counts towards the budget when a discussion is resumed."""
+    framework(workspace_folder)
+    model = answers(workspace_folder)
+    run("discuss", NAME, "-m", model, "--auto", "--questions", "1")
+    (journal,) = journals(workspace_folder)
+    label = events(journal)[0]["model"]
+    text = journal.read_text("utf-8").replace(f'"model": "{label}"', '"model": "priced"')
+    journal.write_text(text.replace('"cost": 0.0', '"cost": 0.5'), "utf-8")
+    (workspace_folder / "promptcraft.toml").write_text(
+        '[models.priced]\nbase_url = "http://127.0.0.1:9/v1"\nmodel = "m"\nmax_output = 100\n'
+        "price_input = 1.0\nprice_output = 1.0\n",
+        "utf-8",
+    )
+    arguments = ("discuss", "--resume", "last", "--auto", "--questions", "1")
+    assert envelope(*arguments, "--budget", "0.4", code=4)["error"]["code"] == "budget-reached"
+    assert envelope(*arguments, "--budget", "0.6", code=1)["error"]["code"] == "connection-failed"
+    assert asked(journal) == ["who-pays"]

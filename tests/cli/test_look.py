@@ -139,6 +139,29 @@ def worked(workspace_folder: Path) -> Path:
     return workspace_folder
 
 
+def test_purge_knows_the_name_in_any_case(worked: Path) -> None:
+    """A framework is named here as it is everywhere: the case does not matter; its replaced files go along."""
+    replaced = worked / ".promptcraft" / "replaced"
+    replaced.mkdir()
+    for name in (f"{NAME}-1.yaml", f"{NAME}-2-1.yaml"):
+        (replaced / name).write_text("x", "utf-8")
+    (worked / "frameworks" / ".history" / f"{NAME}.torn").write_text("x", "utf-8")
+    assert run("purge", "transcripts", "versions", "--framework", NAME.upper(), "--yes").exit_code == 0
+    assert list((worked / "transcripts").iterdir()) == []
+    assert list((worked / "frameworks" / ".history").iterdir()) == []
+    assert [path.name for path in replaced.iterdir()] == [f"{NAME}-2-1.yaml"]
+
+
+def test_purge_all_leaves_no_words_of_a_framework(worked: Path) -> None:
+    """What was replaced, and what lint and list keep to be quick, hold a framework's words too."""
+    private = worked / ".promptcraft"
+    (private / "replaced").mkdir()
+    for name in ("replaced/other-1.yaml", "lint.json", "list.json"):
+        (private / name).write_text("x", "utf-8")
+    assert run("purge", "all", "--yes").exit_code == 0
+    assert {"replaced", "lint.json", "list.json"}.isdisjoint(path.name for path in private.iterdir())
+
+
 def test_purge_asks(worked: Path) -> None:
     """What would be deleted is named first; only a yes deletes it."""
     before = tree(worked)

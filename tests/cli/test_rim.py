@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+from promptcraft.cli.failure import envelope_text
 from promptcraft.cli.main import cli, main
 from tests.cli.commands import NAME, answers, framework, run, tree
 from tests.cli.screen import command_line, surroundings
@@ -263,3 +264,36 @@ def test_the_workspace_that_is_named_wins(tmp_path: Path, monkeypatch: pytest.Mo
     assert NAME in run("list", "--workspace", str(tmp_path / "here")).stdout
     assert run("list", "--workspace", str(tmp_path / "nowhere")).exit_code == 2
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a Linux device")
+@pytest.mark.parametrize("arguments", ["list --format json", "list", "--help", "critique --format json"])
+def test_output_that_cannot_be_written(workspace_folder: Path, arguments: str) -> None:
+    """On a full disk the error is told in words on standard error, once, and the code is not 0."""
+    with open("/dev/full", "wb") as full:
+        ended = subprocess.run(
+            command_line(*arguments.split()),
+            cwd=workspace_folder,
+            env=surroundings(),
+            stdin=subprocess.DEVNULL,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    told = ended.stderr.decode()
+    assert (ended.returncode, "Traceback" in told, "Exception ignored" in told) == (1, False, False)
+    assert told.count("rror") == 1
+
+
+def test_help_shows_no_default_that_reads_as_its_opposite() -> None:
+    """--no-store is off by default, though the parameter behind it is true."""
+    assert "[default: True]" not in run("critique", "--help").stdout
+
+
+def test_envelopes_hold_nothing_that_hides() -> None:
+    """What turns a line round or is not seen is escaped in the JSON; its value is the same, and joiners stay."""
+    text = "\u202e\u2066\u200b\u200f\u2028\ufeff\U000e0041\x7f a\u200d\u200cb \u6771"
+    shown = envelope_text({"text": text})
+    assert json.loads(shown) == {"text": text}
+    assert set(text[:8]).isdisjoint(shown)
+    assert "a\u200d\u200cb \u6771" in shown

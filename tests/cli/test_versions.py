@@ -139,3 +139,13 @@ def test_history_counts(two_versions: Path) -> None:
     """Each version has the number by which it can be named."""
     lines = [line for line in run("history", NAME).stdout.splitlines() if line[0].isdigit()]
     assert [line.split()[0] for line in lines] == ["1", "2"]
+
+
+def test_history_tells_of_an_end_that_broke_off(two_versions: Path) -> None:
+    """What is left out of the list is said on standard error, and is a warning in JSON."""
+    path = two_versions / "frameworks" / ".history" / f"{NAME}.jsonl"
+    path.write_bytes(path.read_bytes()[:-9])
+    result = run("history", NAME)
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1)
+    assert f"{NAME}.jsonl broke off" in result.stderr
+    assert "broke off" in envelope("history", NAME)["warnings"][0]["message"]

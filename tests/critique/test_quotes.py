@@ -63,12 +63,29 @@ def test_a_verified_quote_is_exactly_its_span(text: str, written: str) -> None:
 
 @given(st.text(min_size=12, max_size=60), st.data())
 def test_every_long_span_of_a_text_is_found_in_it(text: str, data: st.DataObject) -> None:
-    """A span copied from the text is verified, unless what is left without space and quotes is too short."""
+    """A span copied from the text is verified, unless it cuts a word or is too short without space and quotes."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     bare = text[start:end].strip().strip("\"'“”‘’‚‛„‟′″«»").strip()
+    cut = any(text[at - 1 : at + 1].replace("_", "a").isalnum() for at in (start, end) if 0 < at < len(text))
     quote = QuoteFinder(text).find(text[start:end])
-    assert quote.verified or len(bare) < 12
+    assert quote.verified or len(bare) < 12 or cut
+
+
+@pytest.mark.parametrize(
+    ("words", "verified"),
+    [("of the army", True), ("of the arm", False), ("f the army", False), ("of the a", False)],
+)
+def test_a_quote_ends_where_words_end(words: str, verified: bool) -> None:
+    """Words that were cut in the middle are no quote: three stumps could be found in any text."""
+    assert QuoteFinder("Who leads out of the army, and why?").find(words).verified is verified
+
+
+def test_scripts_without_spaces_may_be_quoted_anywhere() -> None:
+    """Where a script writes no spaces between words, a quote may begin and end between any two characters."""
+    assert (
+        QuoteFinder("今天的天气很好所以我们都要去公园里玩吧").find("天的天气很好所以我们都要去公园").verified
+    )
 
 
 def test_offsets_count_code_points() -> None:

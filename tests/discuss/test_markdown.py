@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from promptcraft.records.turn import Answered, Asked, Closed, Failed, Noted, Opened, Turn
 from promptcraft.records.usage import Usage
 from promptcraft.report.transcript import discussion_markdown, readable
@@ -103,3 +105,17 @@ def test_foreign_markdown_stays_text() -> None:
 def test_an_open_code_block_is_closed() -> None:
     """A block that the answer forgot to close does not swallow what follows."""
     assert readable("```\n# not a heading") == "```\n# not a heading\n```"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("[l](javascript:alert(1))", "[l]\\(javascript:alert(1))"),
+        ("[l]( data:text/html;base64,x)", "[l]\\( data:text/html;base64,x)"),
+        ("[ref]: javascript:alert(1)", "\\[ref]: javascript:alert(1)"),
+        ("[l](https://example.org/a_(b))", "[l](https://example.org/a_(b))"),
+    ],
+)
+def test_only_links_to_the_web_stay_links(written: str, shown: str) -> None:
+    """A link of a model's that would run something is shown as text; one to a page stays a link."""
+    assert readable(written) == shown

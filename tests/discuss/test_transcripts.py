@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,26 @@ def test_reading_says_what_is_wrong(tmp_path: Path) -> None:
         find_transcript(workspace, "20200102")
     with pytest.raises(TranscriptError, match="bbbb"):
         find_transcript(workspace, "20200103")
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_the_last_is_not_another_when_it_is_damaged(tmp_path: Path, others: bool) -> None:
+    """`last` names the damage of what was written last, whether or not an earlier one could be read."""
+    if others:
+        os.utime(Workspace(tmp_path).transcripts / "free-buses" / f"{talked(tmp_path, 1)}.jsonl", (1, 1))
+    path = tmp_path / "transcripts" / "free-buses" / "20200102-0000-aaaa.jsonl"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"nonsense\nmore\n")
+    with pytest.raises(JournalCorrupt) as caught:
+        find_transcript(Workspace(tmp_path), "last", kind="discussion")
+    assert caught.value.where == f"{path}:1"
+
+
+def test_an_old_damaged_file_does_not_hide_the_last(tmp_path: Path) -> None:
+    """A damaged journal from before the last discussion is not in its way."""
+    path = tmp_path / "transcripts" / "free-buses" / "20200102-0000-aaaa.jsonl"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"nonsense\nmore\n")
+    os.utime(path, (1, 1))
+    name = talked(tmp_path, 1)
+    assert find_transcript(Workspace(tmp_path), "last").id == name

@@ -14,6 +14,7 @@ from promptcraft.framework.history import (
     ensure_first,
     history_path,
     new_version,
+    notes_on_history,
     record_version,
     versions,
 )
@@ -72,10 +73,13 @@ def test_a_torn_last_line_costs_nothing_before_it(workspace: Workspace, cut: int
     record_version(workspace, "own", changed(first))
     path = history_path(workspace, "own")
     path.write_bytes(path.read_bytes()[:-cut])
-    kept = versions(workspace, "own")
+    kept, torn = versions(workspace, "own"), path.read_bytes().partition(b"\n")[2]
     assert kept[0] == first
+    assert bool(notes_on_history(workspace, "own")) == (len(kept) == 1)
     record_version(workspace, "own", third := changed(first))
     assert versions(workspace, "own") == (*kept, third)
+    aside = path.with_suffix(".torn")
+    assert (aside.read_bytes() if aside.exists() else b"") == (torn + b"\n" if len(kept) == 1 else b"")
 
 
 def test_a_damaged_line_is_named(workspace: Workspace) -> None:
@@ -111,3 +115,48 @@ def test_a_history_name_is_no_path(workspace: Workspace) -> None:
     """Versions are asked by name only."""
     with pytest.raises(FrameworkNotFound):
         versions(workspace, "../own")
+
+
+def test_what_broke_off_twice_is_kept_twice(workspace: Workspace) -> None:
+    """A second end that broke off stands behind the first, which is not overwritten."""
+    first = ensure_first(workspace, found(workspace))
+    path = history_path(workspace, "own")
+    for torn in (b"half of one", b"half of another"):
+        path.write_bytes(path.read_bytes() + torn)
+        record_version(workspace, "own", changed(first))
+    assert path.with_suffix(".torn").read_bytes() == b"half of one\nhalf of another\n"
+    assert "own.torn" in " ".join(notes_on_history(workspace, "own"))
+
+
+@pytest.mark.parametrize("content", [b"\x93\x00random", b"\n", b"{\r{", b"rand\nom\n"])
+def test_a_file_without_one_whole_version_is_an_error(workspace: Workspace, content: bytes) -> None:
+    """Bytes that are no version are never taken for an empty history, and never written over."""
+    path = history_path(workspace, "own")
+    path.parent.mkdir()
+    path.write_bytes(content)
+    for use in (
+        lambda: versions(workspace, "own"),
+        lambda: ensure_first(workspace, found(workspace)),
+        lambda: record_version(workspace, "own", new_version(found(workspace).loaded.framework)),
+    ):
+        with pytest.raises(StorageFailed) as caught:
+            use()
+        assert caught.value.where == f"{path}:1"
+    assert (path.read_bytes(), list(path.parent.iterdir())) == (content, [path])
+
+
+def test_line_ends_of_another_time_are_an_error(workspace: Workspace) -> None:
+    """Two versions on what has become one line are not nothing."""
+    first = ensure_first(workspace, found(workspace))
+    record_version(workspace, "own", changed(first))
+    path = history_path(workspace, "own")
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r"))
+    with pytest.raises(StorageFailed, match="not one whole record"):
+        versions(workspace, "own")
+
+
+def test_a_folder_where_the_versions_should_be(workspace: Workspace) -> None:
+    """A folder of that name is named, and not taken for a framework without versions."""
+    history_path(workspace, "own").mkdir(parents=True)
+    with pytest.raises(StorageFailed, match=r"own\.jsonl"):
+        versions(workspace, "own")

@@ -135,8 +135,10 @@ def test_what_another_process_recorded_meanwhile_is_the_parent(workspace: Worksp
 def test_a_new_framework_replaces_none(workspace: Workspace) -> None:
     """A name that is taken is refused; a free one is written, with its first version and its schema."""
     framework = Framework(title="u", questions=(Question(id="a", ask="Why?"),))
-    with pytest.raises(UsageMistake, match="already"):
-        keep_new(workspace, "own", framework, by="Ada", note="")
+    for taken in ("own", "OWN"):
+        with pytest.raises(UsageMistake, match="own already"):
+            keep_new(workspace, taken, framework, by="Ada", note="")
+    assert [path.name for path in workspace.frameworks.glob("*.yaml")] == ["own.yaml"]
     path = keep_new(workspace, "other", framework, by="Ada", note="started")
     assert path.read_text("utf-8").startswith(
         "# yaml-language-server: $schema=../.promptcraft/framework.schema.json\ntitle: u\n"

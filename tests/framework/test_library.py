@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from promptcraft.errors import FrameworkInvalid, FrameworkNotFound, YamlInvalid, YamlUnsafe
+from promptcraft.errors import FrameworkError, FrameworkInvalid, FrameworkNotFound, YamlInvalid, YamlUnsafe
 from promptcraft.framework.library import Listed, find_framework, find_named, list_frameworks, own_copy
 from promptcraft.framework.schema_line import with_schema_line
 from promptcraft.workspace.places import Workspace
@@ -123,3 +123,13 @@ def test_a_copy_is_byte_for_byte_and_takes_a_free_name(workspace: Workspace, tmp
     path.write_text(TEXT.replace("pays", "gains"), encoding="utf-8")
     assert own_copy(workspace, find_framework(workspace, str(path))).name == "own-2"
     assert (workspace.frameworks / "own.yaml").read_text(encoding="utf-8") == TEXT
+
+
+def test_a_link_to_itself_is_one_line_of_the_list(workspace: Workspace) -> None:
+    """A link that leads in a circle is listed with its problem, and the other frameworks beside it."""
+    link = workspace.frameworks / "loop.yaml"
+    link.symlink_to(link)
+    problems = {one.name: one.problem for one in list_frameworks(workspace)}
+    assert (bool(problems["loop"]), problems["own"]) == (True, "")
+    with pytest.raises(FrameworkError):
+        find_framework(workspace, "loop")

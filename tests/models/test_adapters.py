@@ -13,7 +13,7 @@ from promptcraft.models.registry import resolve
 from promptcraft.models.sdk_model import SdkModel
 from promptcraft.records.usage import Usage
 from promptcraft.workspace.settings import ModelTable, Settings
-from tests.models.fake_server import Answer, FakeServer
+from tests.models.fake_server import Answer, FakeServer, plain
 
 Api = Literal["openai", "responses", "anthropic"]
 APIS: tuple[Api, ...] = ("openai", "responses", "anthropic")
@@ -109,6 +109,17 @@ def test_missing_usage_is_unknown(api: Api, stream: bool) -> None:
     """What the server does not count is None and never 0."""
     reply, _, _ = one(Answer(usage=False), api, stream=stream)
     assert reply.usage == Usage()
+
+
+@pytest.mark.parametrize(("told", "taken"), [(10**9, 10**9), (10**9 + 1, None), (10**300, None), (-1, None)])
+@pytest.mark.parametrize("api", APIS)
+def test_absurd_usage_is_unknown(api: Api, told: int, taken: int | None) -> None:
+    """A count that no call can reach is as good as none: no price is made of it."""
+    path = {"openai": "/v1/chat/completions", "responses": "/v1/responses", "anthropic": "/v1/messages"}[api]
+    written = "completion_tokens" if api == "openai" else "output_tokens"
+    body = plain(path, Answer()) | {"usage": {written: told}}
+    reply, _, _ = one(Answer(body=json.dumps(body).encode()), api, stream=False)
+    assert reply.usage.output == taken
 
 
 @pytest.mark.parametrize("api", APIS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from decimal import Decimal
 
 import pytest
@@ -170,6 +171,68 @@ def test_what_a_failed_call_may_have_cost_counts(error: PromptcraftError, times:
     with pytest.raises(type(error)):
         fake_time.run(ask(Dispatcher(Ledger(None), budget=budget), Prepared(error)))
     assert (budget.spent, budget.reserved) == (WORST * times, NOTHING)
+
+
+def spent_before(
+    ledger: Ledger, model: Prepared, limit: Decimal | None = None, *, resend: bool = False
+) -> tuple[str, Decimal]:
+    """How a call ends in a new run with this budget, and what is spent then."""
+    budget = Budget(limit)
+    dispatcher = Dispatcher(ledger, budget=budget, resend_unknown=resend)
+
+    async def work() -> str:
+        ended = await asyncio.gather(ask(dispatcher, model), return_exceptions=True)
+        return type(ended[0]).__name__
+
+    return fake_time.run(work()), budget.spent
+
+
+@pytest.mark.parametrize("first", [None, Decimal(1)])
+def test_what_an_earlier_run_may_have_been_billed_counts(first: Decimal | None) -> None:
+    """Three sendings that were lost in an earlier run, with a budget or without, use up a later run's budget."""
+    ledger, lost = Ledger(None), Prepared(ConnectionLost("x"))
+    assert spent_before(ledger, lost, first)[0] == "ConnectionLost"
+    assert spent_before(ledger, Prepared(), WORST * 4 - Decimal("0.000001")) == ("BudgetReached", WORST * 3)
+    assert spent_before(ledger, Prepared(), WORST * 4) == ("Answer", WORST * 3 + Decimal("0.001"))
+    assert spent_before(ledger, Prepared(), WORST * 4) == ("Answer", WORST * 3 + Decimal("0.001"))
+
+
+@pytest.mark.parametrize("first", [None, Decimal(1)])
+def test_a_call_sent_once_more_counts_twice(first: Decimal | None) -> None:
+    """Where nobody knows how an earlier sending ended, it counts as the worst case, with a budget or without."""
+    ledger = Ledger(None)
+    assert spent_before(ledger, Prepared(TimedOut("x")), first)[0] == "TimedOut"
+    short = WORST * 2 - Decimal("0.000001")
+    assert spent_before(ledger, Prepared(), short, resend=True) == ("BudgetReached", WORST)
+    assert spent_before(ledger, Prepared(), WORST * 2, resend=True) == ("Answer", WORST + Decimal("0.001"))
+
+
+def test_what_was_lost_in_this_run_counts_once() -> None:
+    """A call that is asked for again in the run that lost it is not counted a second time."""
+    budget, model = Budget(Decimal(1)), Prepared(TimedOut("x"), said())
+    dispatcher = Dispatcher(Ledger(None), budget=budget, resend_unknown=True)
+
+    async def work() -> None:
+        with pytest.raises(TimedOut):
+            await ask(dispatcher, model)
+        await ask(dispatcher, model)
+
+    fake_time.run(work())
+    assert budget.spent == WORST + Decimal("0.001")
+
+
+def test_a_listed_price_is_looked_up_when_it_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call sent without a budget does not wait for the list of prices, and still counts in a later run."""
+    listed = info(provider="openai", name="gpt-4o-mini", price_input=None, price_output=None)
+    worst = worst_case(listed, request())
+    assert worst is not None
+    ledger = Ledger(None)
+    with monkeypatch.context() as without:
+        without.delitem(sys.modules, "genai_prices")
+        assert spent_before(ledger, Prepared(TimedOut("x"), info=listed))[0] == "TimedOut"
+        assert "genai_prices" not in sys.modules
+    ended = spent_before(ledger, Prepared(info=listed), worst * 2 - Decimal("0.0000001"), resend=True)
+    assert ended == ("BudgetReached", worst)
 
 
 STEPS = st.one_of(

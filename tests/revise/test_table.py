@@ -85,16 +85,36 @@ def test_an_added_question_whose_place_is_gone_is_not_offered(tmp_path: Path) ->
 
 
 def test_a_torn_decision_is_left_out(tmp_path: Path) -> None:
-    """A decision whose line was cut short was never made: the edit is offered again, and the next one is kept."""
+    """A decision whose line was cut short was never made: its edit is offered again, its bytes are set aside."""
     place = workspace(tmp_path)
-    critique(place, DROP, STYLE)
+    critique(place, DROP, STYLE, ADD)
     on_table = {one.id: one for one in table(place, found(place)).candidates}
-    reject(place, found(place), on_table[edit_id(DROP)], by="mina")
+    for edit in (ADD, DROP):
+        reject(place, found(place), on_table[edit_id(edit)], by="mina")
     path = tmp_path / "frameworks" / ".history" / "rents.decisions.jsonl"
     path.write_bytes(path.read_bytes()[:-20])
+    torn = path.read_bytes().partition(b"\n")[2]
     assert set(shown(place)) == {edit_id(DROP), edit_id(STYLE)}
     reject(place, found(place), on_table[edit_id(STYLE)], by="mina")
     assert shown(place) == [edit_id(DROP)]
+    assert path.with_suffix(".torn").read_bytes() == torn + b"\n"
+
+
+def test_decisions_without_one_whole_line_are_an_error(tmp_path: Path) -> None:
+    """Bytes that are no decision are not taken for none, and are not written over."""
+    place = workspace(tmp_path)
+    critique(place, DROP)
+    (candidate,) = table(place, found(place)).candidates
+    path = tmp_path / "frameworks" / ".history" / "rents.decisions.jsonl"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"\x93\x00random")
+    for use in (
+        lambda: decisions(place, "rents"),
+        lambda: reject(place, found(place), candidate, by="mina"),
+    ):
+        with pytest.raises(StorageFailed, match="not one whole record"):
+            use()
+    assert path.read_bytes() == b"\x93\x00random"
 
 
 def test_edits_of_the_checklist_come_without_a_stored_critique(tmp_path: Path) -> None:

@@ -134,3 +134,12 @@ def test_room_is_required(tmp_path: Path) -> None:
         require_room(tmp_path, 10**18)
     with pytest.raises(StorageFailed):
         require_room(tmp_path / "nowhere", 1)
+
+
+@posix
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """What is no regular file is refused at once, though nobody writes into the pipe."""
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/null")):
+        with pytest.raises(StorageFailed, match="a pipe or a device"):
+            read_bytes(path, limit=10)
