@@ -34,9 +34,9 @@ class Mark(click.FloatRange):
     def __init__(self) -> None:
         super().__init__(0, 10)
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+    def convert(self, value: float, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The score; a usage mistake when it is none."""
-        mark = float(super().convert(str(value), param, ctx))
+        mark = float(super().convert(value, param, ctx))
         if not math.isfinite(mark):
             self.fail(f"'{value}' is not a score from 0 to 10.", param, ctx)
         return mark

@@ -143,7 +143,7 @@ def test_history_counts(two_versions: Path) -> None:
 
 def test_history_tells_of_an_end_that_broke_off(two_versions: Path) -> None:
     """What is left out of the list is said on standard error, and is a warning in JSON."""
-    path = two_versions / "frameworks" / ".history" / f"{NAME}.jsonl"
+    path = two_versions.parent / ".history" / f"{NAME}.jsonl"
     path.write_bytes(path.read_bytes()[:-9])
     result = run("history", NAME)
     assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1)
