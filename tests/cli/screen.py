@@ -75,6 +75,21 @@ class Screen:
         """Press Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
 
+    def interrupts_at_prompt(self, words: str) -> None:
+        """Press Ctrl-C at a prompt until these words appear.
+
+        A signal that comes in the instant before Python starts to wait for a line is seen only with the next one.
+        """
+        for _ in range(5):
+            self.interrupts()
+            end = time.monotonic() + 3
+            while self.text.find(words, self._read_to) < 0 and time.monotonic() < end:
+                if not self._more(end):
+                    break
+            if self.text.find(words, self._read_to) >= 0:
+                break
+        self.shows(words)
+
     def ends(self) -> int:
         """The exit code, when it has ended; the rest of what it showed is in `text`."""
         end = time.monotonic() + PATIENCE

@@ -66,8 +66,7 @@ def test_ctrl_c_while_deciding_changes_nothing(workspace_folder: Path) -> None:
         screen.shows("s: stop here [l] > ")
         screen.types("a")
         screen.shows("s: stop here [l] > ")
-        screen.interrupts()
-        screen.shows("nothing was changed")
+        screen.interrupts_at_prompt("nothing was changed")
         assert screen.ends() == 130
     assert path.read_bytes() == before
 
@@ -109,8 +108,7 @@ def test_ctrl_c_between_answers(workspace_folder: Path) -> None:
     framework(workspace_folder)
     with Screen("discuss", NAME, "-m", answers(workspace_folder), folder=workspace_folder) as screen:
         screen.shows(PROMPT)
-        screen.interrupts()
-        screen.shows("Go on with: promptcraft discuss --resume")
+        screen.interrupts_at_prompt("Go on with: promptcraft discuss --resume")
         assert (screen.ends(), "Traceback" in screen.text) == (130, False)
     assert kinds(journals(workspace_folder)[0]) == ["opened", "question"]
 
@@ -131,7 +129,7 @@ def test_ctrl_c_while_pasting(workspace_folder: Path) -> None:
     framework(workspace_folder)
     with Screen("critique", NAME, "--paste", folder=workspace_folder) as screen:
         screen.shows("a single dot")
-        screen.interrupts()
+        screen.interrupts_at_prompt("Interrupted")
         assert (screen.ends(), "Traceback" in screen.text) == (130, False)
 
 
