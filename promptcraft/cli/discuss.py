@@ -29,6 +29,7 @@ from promptcraft.cli.failure import handled
 @click.option("--paste", is_flag=True, help="Hold the discussion in a chat window, and paste it back.")
 @click.option("--reply", metavar="FILE", help="A finished chat saved before; - reads standard input.")
 @options.set_option
+@options.matrix_option
 @options.call_options
 @options.store_option
 @options.workspace_option
@@ -46,6 +47,7 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
       promptcraft discuss india-inheritance-tax -m local --auto --questions 2
       promptcraft discuss --resume last
       promptcraft discuss india-inheritance-tax --paste
+      promptcraft discuss economic-basis -m local --auto --set country=India,Japan
     """
     from promptcraft.cli.desk import open_desk
     from promptcraft.cli.discuss_run import Ordered, discuss_named

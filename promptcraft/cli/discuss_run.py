@@ -8,7 +8,7 @@ from decimal import Decimal
 import click
 
 from promptcraft.cli.desk import Desk
-from promptcraft.cli.discuss_show import Talk
+from promptcraft.cli.discuss_show import Talk, show_held
 from promptcraft.cli.pasting import read_back, reply_text, show_to_copy
 from promptcraft.cli.reviewers import PASTE, chosen_labels, model_of
 from promptcraft.cli.terminal import person_there
@@ -40,28 +40,35 @@ class Ordered:
     paste: bool
     reply: str | None
     settings: tuple[str, ...]
+    matrix: str | None
 
 
 async def discuss_named(desk: Desk, ordered: Ordered) -> int:
     """Hold the discussion that the command line asks for; returns the exit code."""
     opened = _earlier(desk, ordered)
     label = _label(desk, ordered, opened)
-    rendered = _rendered(desk, ordered, opened)
+    cases = _cases(desk, ordered, opened)
     if split(label)[0] == PASTE:
         if opened is not None:
             raise UsageMistake(
                 "A chat that is pasted is a discussion of its own: it resumes or forks none.",
                 hint="Leave --resume and --fork out, or name a model with -m.",
             )
-        return _by_paste(desk, ordered, rendered)
+        return _by_paste(desk, ordered, _the_one(desk, ordered, cases))
+    if len(cases) > 1 and (opened is not None or not _alone(desk, ordered)):
+        _the_one(desk, ordered, cases)
     model = model_of(desk, label)
     if ordered.resume is not None:
         desk.spent_before = _paid_for(desk, ordered.resume)
     async with desk.calls() as dispatcher:
         partner = Partner(model, dispatcher, discussion_markdown)
-        with _discussion(desk, ordered, rendered, partner) as discussion:
-            talk = Talk(desk, discussion)
-            return await _turns(talk, discussion, dispatcher, alone=_alone(desk, ordered))
+        held: list[Discussion] = []
+        for rendered in cases:
+            with _discussion(desk, ordered, rendered, partner) as discussion:
+                await _turns(Talk(desk, discussion), discussion, dispatcher, alone=_alone(desk, ordered))
+                held.append(discussion)
+    show_held(desk, held)
+    return 0
 
 
 def _earlier(desk: Desk, ordered: Ordered) -> Opened | None:
@@ -86,13 +93,25 @@ def _paid_for(desk: Desk, resumed: str) -> list[Decimal | None]:
     return [event.cost for event in events if isinstance(event, Answered)]
 
 
-def _rendered(desk: Desk, ordered: Ordered, opened: Opened | None) -> Rendered:
+def _the_one(desk: Desk, ordered: Ordered, cases: tuple[Rendered, ...]) -> Rendered:
+    """The only case there is; a usage mistake when there are several and somebody has to be asked in between."""
+    if len(cases) > 1:
+        raise UsageMistake(
+            f"These settings ask for {len(cases)} cases, one discussion each, and nobody can hold several at once.",
+            hint="Add --auto to have them held one after the other, or give one value.",
+            where="--set",
+        )
+    return cases[0]
+
+
+def _cases(desk: Desk, ordered: Ordered, opened: Opened | None) -> tuple[Rendered, ...]:
     """The framework filled in; an earlier discussion brings its own framework and values unless others are given."""
     found = desk.find(ordered.name or (opened.framework if opened else ""))
-    if opened is None or ordered.settings:
-        return desk.rendered(found, ordered.settings)
+    if opened is None or ordered.settings or ordered.matrix:
+        return desk.cases(found, ordered.settings, ordered.matrix)
     known = found.loaded.framework.variables
-    return desk.filled(found, {name: _as_typed(value) for name, value in opened.set.items() if name in known})
+    values = {name: _as_typed(value) for name, value in opened.set.items() if name in known}
+    return (desk.filled(found, values),)
 
 
 def _as_typed(value: object) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import click
@@ -108,10 +109,9 @@ class Talk:
             click.echo("Please press Enter alone, or type one of the letters p, a, n, s.", err=True)
 
     def foot(self) -> None:
-        """How far it came and where it is kept."""
+        """How far it came and where it is kept; in JSON `show_held` says so at the end."""
         here = self._discussion.state
         if self._quiet:
-            show_result(_data(self._desk, self._discussion), warnings=tuple(self._desk.warnings))
             return
         self._print(
             Text(f"\n{len(here.questions)} of {self._discussion.total} questions are answered.", style="bold")
@@ -162,6 +162,14 @@ class Talk:
 
 def _typed(question: str, default: str | None = None) -> str:
     return str(click.prompt(question, default=default, show_default=False, prompt_suffix=" > ", err=True))
+
+
+def show_held(desk: Desk, held: Sequence[Discussion]) -> None:
+    """The one envelope of the command in JSON: the discussion, or all of several under `discussions`."""
+    if desk.form != "json":
+        return
+    rows = [_data(desk, discussion) for discussion in held]
+    show_result(rows[0] if len(rows) == 1 else {"discussions": rows}, warnings=tuple(desk.warnings))
 
 
 def _data(desk: Desk, discussion: Discussion) -> dict[str, object]:

@@ -58,15 +58,29 @@ def test_the_table_of_figures(workspace_folder: Path) -> None:
     assert (row["name"], row["value"], row["formula"]) == ("share", 5, "pot / people")
 
 
-@pytest.mark.parametrize("command", ["discuss", "revise"])
-def test_one_case_at_a_time_where_only_one_makes_sense(workspace_folder: Path, command: str) -> None:
-    """A discussion and a revision take one case: several are a usage mistake, and nothing is written."""
+@pytest.mark.parametrize("words", [("revise", NAME), ("discuss", NAME, "--paste")])
+def test_one_case_at_a_time_where_only_one_makes_sense(
+    workspace_folder: Path, words: tuple[str, ...]
+) -> None:
+    """A revision and a chat that a person holds take one case: several are a usage mistake, and nothing is written."""
     framework(workspace_folder)
     before = tree(workspace_folder)
-    model = () if command == "revise" else ("-m", f"scripted:{workspace_folder / 'none.json'}")
-    error = envelope(command, NAME, *model, "--set", "town=Lille,Ghent", code=2)["error"]
+    error = envelope(*words, "--set", "town=Lille,Ghent", code=2)["error"]
     assert "2 cases" in error["message"]
     assert tree(workspace_folder) == before
+
+
+def test_one_discussion_a_case(workspace_folder: Path) -> None:
+    """Without anybody to be asked, several cases are held one after the other, each a discussion of its own."""
+    framework(workspace_folder)
+    model = answers(workspace_folder)
+    data = envelope("discuss", NAME, "-m", model, "--auto", "--questions", "1", "--set", "town=Lille,Ghent")[
+        "data"
+    ]
+    assert [(one["answered"], one["events"][0]["set"]) for one in data["discussions"]] == [
+        (1, {"town": "Lille"}),
+        (1, {"town": "Ghent"}),
+    ]
 
 
 def test_a_resumed_discussion_keeps_a_value_with_a_comma(workspace_folder: Path) -> None:
