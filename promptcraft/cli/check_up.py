@@ -147,7 +147,7 @@ def _ledger(workspace: Workspace) -> Check:
 
 def _weights() -> Iterator[Check]:
     if find_spec("xllamacpp") is None:
-        command = "pip install --no-cache-dir 'promptcraft[local]' (about 1 GB)"
+        command = "pip install --no-cache-dir '.[local]' (about 1 GB)"
         yield Check("local model", "note", "not installed", command)
         return
     for name in ("1.5b", "0.5b"):

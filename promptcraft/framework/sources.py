@@ -115,7 +115,7 @@ def _pdf_text(raw: bytes, wanted: Wanted) -> str:
         raise ExtraMissing(
             f"Reading the PDF '{wanted.path}' needs the package pypdf, which is not installed.",
             where=wanted.where,
-            hint="Run: pip install 'promptcraft[pdf]', or save the source as Markdown or text.",
+            hint="Run: pip install '.[pdf]', or save the source as Markdown or text.",
         )
     child = Child(Path(__file__).with_name("child") / "pdf.py", ("pypdf",))
     try:

@@ -123,7 +123,7 @@ def _start(path: Path) -> Server:
     except ModuleNotFoundError:
         raise ExtraMissing(
             "The embedded model needs the package xllamacpp, which is not installed.",
-            hint="Run: pip install --no-cache-dir 'promptcraft[local]'",
+            hint="Run: pip install --no-cache-dir '.[local]'",
             where="local",
         ) from None
     except ImportError as error:

