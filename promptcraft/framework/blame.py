@@ -16,7 +16,7 @@ from promptcraft.framework.edits import (
     apply,
 )
 from promptcraft.framework.history import AcceptedEdit, Version
-from promptcraft.framework.model import Framework, Part, content_hash
+from promptcraft.framework.model import Framework, Part, Source, content_hash
 
 NAMED = ("variables", "figures")
 """Fields that hold named things, each of which has an origin of its own."""
@@ -220,7 +220,7 @@ def _text(framework: Framework, name: str) -> str:
         shown = value[inner].model_dump(mode="json", exclude_defaults=True)
         return ", ".join(f"{key} {one}" for key, one in shown.items())
     if isinstance(value, tuple):
-        return "; ".join(str(getattr(one, "title", one)) for one in value)
+        return "; ".join(one.title if isinstance(one, Source) else str(one) for one in value)
     return str(getattr(value, "ask", value))
 
 

@@ -126,3 +126,17 @@ def test_what_is_not_recorded_yet_has_no_version() -> None:
     origin = part(blame(known, now), "fair").origin
     assert (origin.number, origin.version, origin.by) == (0, "", "")
     assert "since the last recorded version" in origin.note
+
+
+def test_lists_are_told_in_words() -> None:
+    """Texts of a list and titles of sources are told as they are written."""
+    framework = Framework.model_validate(
+        {
+            "title": "Buses",
+            "based_on": ("An older plan",),
+            "questions": ({"id": "a", "ask": "Why?"},),
+            "sources": ({"title": "A report"},),
+        }
+    )
+    told = {one.name: one.text for one in blame((), framework)}
+    assert (told["based_on"], told["sources"]) == ("An older plan", "A report")
