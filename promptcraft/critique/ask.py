@@ -85,13 +85,17 @@ async def ask_samples(
 async def _one(
     review: Review, model: Model, dispatcher: Dispatcher, request: Request, repeat: int
 ) -> SampleResult:
-    first = await dispatcher.ask(model, request, purpose=PURPOSE, repeat=repeat)
+    first = await dispatcher.ask(
+        model, request, purpose=PURPOSE, framework=review.rendered.name, repeat=repeat
+    )
     reading, problems = read_reply(first.reply, review)
     if not problems:
         return SampleResult(reading, "", (first,))
     again = _again(request, first.reply, problems)
     try:
-        second = await dispatcher.ask(model, again, purpose=PURPOSE, repeat=repeat)
+        second = await dispatcher.ask(
+            model, again, purpose=PURPOSE, framework=review.rendered.name, repeat=repeat
+        )
         better, left = read_reply(second.reply, review)
     except ModelError as error:
         why = f"{' '.join(reading.problems if reading else problems)} Asked once more, but {error.message}"

@@ -25,7 +25,13 @@ LOOKS_LIKE_JSON = '"scorecard"'
 
 async def ask_by_hand(review: Review, model: Model, dispatcher: Dispatcher, *, repeat: int) -> Critique:
     """The critique in the pasted reply: a scorecard when it is the JSON asked for, else what the prose states."""
-    answer = await dispatcher.ask(model, critique_request(review, model.info), purpose=PURPOSE, repeat=repeat)
+    answer = await dispatcher.ask(
+        model,
+        critique_request(review, model.info),
+        purpose=PURPOSE,
+        framework=review.rendered.name,
+        repeat=repeat,
+    )
     reading, problems = read_reply(answer.reply, review)
     if reading is None and LOOKS_LIKE_JSON not in answer.reply.text:
         return _prose(review, model.info, answer)

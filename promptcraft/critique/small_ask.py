@@ -39,7 +39,7 @@ async def _sample(
     answers: list[Answer] = []
     for criterion in review.rubric.criteria:
         request = criterion_request(review, criterion, found, number)
-        line, made = await _one(model, dispatcher, request, criterion, found)
+        line, made = await _one(model, dispatcher, request, criterion, found, review.rendered.name)
         answers.extend(made)
         if line is not None:
             lines.append(line)
@@ -50,10 +50,15 @@ async def _sample(
 
 
 async def _one(
-    model: Model, dispatcher: Dispatcher, request: Request, criterion: Criterion, found: tuple[Sentence, ...]
+    model: Model,
+    dispatcher: Dispatcher,
+    request: Request,
+    criterion: Criterion,
+    found: tuple[Sentence, ...],
+    framework: str,
 ) -> tuple[SmallLine | None, tuple[Answer, ...]]:
     """The line on one criterion, asked for once more when the reply cannot be used; None when that does not help."""
-    first = await dispatcher.ask(model, request, purpose=PURPOSE)
+    first = await dispatcher.ask(model, request, purpose=PURPOSE, framework=framework)
     try:
         return read_criterion(first.reply.text, criterion, found), (first,)
     except ReplyUnscorable as error:
@@ -66,7 +71,7 @@ async def _one(
                 )
             }
         )
-    second = await dispatcher.ask(model, again, purpose=PURPOSE)
+    second = await dispatcher.ask(model, again, purpose=PURPOSE, framework=framework)
     try:
         return read_criterion(second.reply.text, criterion, found), (first, second)
     except ReplyUnscorable:

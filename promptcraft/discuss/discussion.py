@@ -156,6 +156,7 @@ class Discussion:
                 model,
                 window.request,
                 purpose=PURPOSE,
+                framework=self._journal.opened.framework,
                 repeat=self._journal.opened.repeat + here.empty_replies,
                 listen=self._partner.listen,
             )

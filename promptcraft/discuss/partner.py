@@ -37,6 +37,7 @@ class Asks(Protocol):
         request: Request,
         *,
         purpose: str,
+        framework: str = "",
         repeat: int = 0,
         listen: Listener | None = None,
     ) -> Answer:

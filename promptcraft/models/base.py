@@ -26,8 +26,25 @@ class Shape(Record):
     schema_text: str
 
 
+class Chance(Record):
+    """A token that could have stood at one place of a reply, and the natural logarithm of its probability."""
+
+    token: str
+    logprob: float
+
+
+class TokenChances(Record):
+    """One token of a reply as it was sent, and the likeliest tokens for its place, as far as the server tells."""
+
+    token: str
+    chances: tuple[Chance, ...] = ()
+
+
 class Request(Record):
-    """What is asked of a model; two equal requests to the same model are the same call."""
+    """What is asked of a model; two equal requests to the same model are the same call.
+
+    `chances`: how many likely tokens to tell for each place of the reply, where the server can; 0 is none.
+    """
 
     system: str = ""
     messages: tuple[Message, ...]
@@ -35,6 +52,7 @@ class Request(Record):
     max_output: int = 8_000
     temperature: float | None = None
     seed: int | None = None
+    chances: int = 0
     total_timeout: float = 600.0
     idle_timeout: float = 120.0
 
@@ -42,7 +60,8 @@ class Request(Record):
 class Reply(Record):
     """What came back, complete: a reply that broke off is an error, not a Reply.
 
-    `model` is the exact name the server reported; `raw` is the response as received, as JSON text.
+    `model` is the exact name the server reported; `raw` is the response as received, as JSON text. `chances` are the
+    reply's tokens with their likely alternatives, where they were asked for and the server told.
     """
 
     text: str
@@ -51,6 +70,7 @@ class Reply(Record):
     usage: Usage = Usage()
     seconds: float = 0.0
     raw: str = ""
+    chances: tuple[TokenChances, ...] = ()
 
 
 class ModelInfo(Record):
@@ -59,7 +79,7 @@ class ModelInfo(Record):
     `structured`: the server enforces a Shape, so the schema need not stand in the prompt.
     `small`: scores are indicative only, and the small prompts are used.
     `free`: a call costs no money. `human`: a person carries the text (never repeated unasked).
-    `parallel`: how many calls may be under way at once.
+    `parallel`: how many calls may be under way at once. `chances`: the server can tell the likelihood of tokens.
     """
 
     provider: str
@@ -71,6 +91,7 @@ class ModelInfo(Record):
     context: int | None = None
     max_output: int | None = None
     parallel: int = 8
+    chances: bool = False
     price_input: float | None = None
     price_output: float | None = None
     settings: str = ""

@@ -70,6 +70,7 @@ class _Call:
     request: Request
     key: str
     purpose: str
+    framework: str
     repeat: int
     listen: Listener | None
 
@@ -124,6 +125,7 @@ class Dispatcher:
         request: Request,
         *,
         purpose: str,
+        framework: str = "",
         repeat: int = 0,
         listen: Listener | None = None,
     ) -> Answer:
@@ -133,7 +135,7 @@ class Dispatcher:
         """
         info = model.info
         key = call_key(info, request, repeat)
-        call = _Call(model, info, request, key, purpose, repeat, listen)
+        call = _Call(model, info, request, key, purpose, framework, repeat, listen)
         answer, joined = await self._calls.run(key, lambda: self._claimed(call))
         return answer.model_copy(update={"cached": True}) if joined else answer
 

@@ -29,6 +29,8 @@ VERSION = 1
 ROOM = 32_000_000
 """Bytes that must be free before a call is sent, so that its answer can be kept."""
 TIMEOUTS = {"total_timeout", "idle_timeout"}
+LATER = {"chances"}
+"""Fields of a request that the first version of the ledger did not know."""
 SCHEMA = """
 CREATE TABLE calls (
   key TEXT PRIMARY KEY, state TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, purpose TEXT NOT NULL,
@@ -60,7 +62,7 @@ def call_key(info: ModelInfo, request: Request, repeat: int) -> str:
         "settings": info.settings,
         "structured": info.structured,
         "output": output_limit(info, request),
-        "request": request.model_dump(mode="json", exclude=TIMEOUTS | {"max_output"}),
+        "request": _asked(request),
         "repeat": repeat,
     }
     canonical = json.dumps(same, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
@@ -268,6 +270,12 @@ INSERT = (
     "INSERT INTO calls (key, state, provider, model, purpose, repeat, request, run, sent_at)"
     " VALUES (?, 'reserved', ?, ?, ?, ?, ?, ?, ?)"
 )
+
+
+def _asked(request: Request) -> dict[str, Any]:
+    """What is sent, as plain data; a field that came later is left out at its default, so that older keys stand."""
+    later = {name for name in LATER if getattr(request, name) == Request.model_fields[name].default}
+    return request.model_dump(mode="json", exclude=TIMEOUTS | {"max_output"} | later)
 
 
 def _ascii(record: Record) -> str:

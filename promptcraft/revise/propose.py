@@ -37,7 +37,7 @@ async def propose(
     """
     shown = tuple(findings)[:MOST_FINDINGS]
     request = revise_request(review, shown, model)
-    answer = await dispatcher.ask(model, request, purpose="revise")
+    answer = await dispatcher.ask(model, request, purpose="revise", framework=review.rendered.name)
     try:
         wire = _read(answer.reply)
     except ReplyUnscorable as error:
@@ -50,7 +50,9 @@ async def propose(
                 )
             }
         )
-        wire = _read((await dispatcher.ask(model, again, purpose="revise")).reply)
+        wire = _read(
+            (await dispatcher.ask(model, again, purpose="revise", framework=review.rendered.name)).reply
+        )
     return _proposal(review, shown, wire, by=model.info.label)
 
 

@@ -76,6 +76,7 @@ class Desk:
         request: Request,
         *,
         purpose: str,
+        framework: str = "",
         repeat: int = 0,
         listen: Listener | None = None,
     ) -> Answer:
