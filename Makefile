@@ -15,13 +15,14 @@ timed = { printf '==> %s\n' "$(1)"; began=$$(date +%s); \
 	if $(2); then printf '    done in %s s\n' $$(($$(date +%s) - began)); \
 	else printf '    failed after %s s\n' $$(($$(date +%s) - began)); false; fi; }
 
-.PHONY: help demo test check fix small-weights wheel-check constraints clean
+.PHONY: help demo test check fix soak small-weights wheel-check constraints clean
 
 help:
 	@echo 'make demo           set up with the embedded model, then critique, revise and discuss a framework'
 	@echo 'make test           set up, then run the tests (make test ARGS="-k yaml" for some of them)'
 	@echo 'make check          format, lint, types, import contract, fresh docs'
 	@echo 'make fix            what of that can be put right by itself'
+	@echo 'make soak           ten thousand random runs at the edge of a budget (about half a minute)'
 	@echo 'make small-weights  the 0.5B weights, so that the tests of the embedded model run'
 	@echo 'make wheel-check    build the wheel and try it in an environment of its own'
 	@echo 'make constraints    constraints.txt anew from pyproject.toml (needs uv)'
@@ -44,6 +45,9 @@ fix: $(VENV)/.dev
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 	@$(BIN)/python docs/generate_cli.py
+
+soak: $(VENV)/.test
+	@$(BIN)/python -m tests.models.budget_schedules 10000
 
 small-weights: $(VENV)/.small-weights
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from decimal import Decimal
 
@@ -27,6 +28,7 @@ from promptcraft.models.ledger import Ledger
 from promptcraft.models.prices import worst_case
 from promptcraft.records.usage import Usage
 from tests.models import fake_time
+from tests.models.budget_schedules import simulate_many
 from tests.models.prepared import PRICED, Prepared, ask, info, request, said
 
 CENT = Decimal("0.01")
@@ -296,3 +298,14 @@ def test_the_cost_of_a_call_is_what_it_used() -> None:
 
     assert asyncio.run(work()) == Decimal("0.001")
     assert ledger.totals() == (1, Decimal("0.001"), 0)
+
+
+def test_no_random_run_overshoots_or_hangs() -> None:
+    """Hundreds of runs drawn by their seed: the provider's true bill stays within the budget, and every caller ends.
+
+    PROMPTCRAFT_SOAK names another number of runs; `make soak` does ten thousand.
+    """
+    many = int(os.environ.get("PROMPTCRAFT_SOAK", "300"))
+    over, stuck, sent = simulate_many(range(many))
+    assert (over, stuck) == ([], [])
+    assert sent > many
