@@ -17,38 +17,55 @@ WAIT_SECONDS = 30.0
 DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
+Migrations = tuple[tuple[str, ...], ...]
+"""The statements of each step of a schema; a file's version is the number of steps that were taken."""
+
 
 class Database:
     """An open database with this schema; `path` None keeps it in memory.
 
-    Raises NewerSchema when a newer program wrote it, and then the file is not touched, and StorageFailed for
-    whatever else goes wrong.
+    One thread at a time writes; `look` may be called beside it. Raises NewerSchema when a newer program wrote the
+    file, and then it is not touched, and StorageFailed for whatever else goes wrong.
     """
 
-    def __init__(self, path: Path | None, *, schema: str, version: int) -> None:
+    def __init__(self, path: Path | None, migrations: Migrations) -> None:
         self.path = path
+        self._reader: sqlite3.Connection | None = None
         with self._storage():
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                self._refuse_newer(path, version)
-            self._db = sqlite3.connect(str(path or ":memory:"), timeout=WAIT_SECONDS, isolation_level=None)
+                self._refuse_newer(path, len(migrations))
+            self._db = self._connect()
             try:
                 self._share()
                 self._db.execute("PRAGMA synchronous=FULL")
                 self._stat = None if path is None else path.stat()
-                self._create(schema, version)
+                self._migrate(migrations)
             except BaseException:
                 self._db.close()
                 raise
 
     def close(self) -> None:
         """Let the file go; what was committed stays."""
+        if self._reader is not None:
+            self._reader.close()
         self._db.close()
 
     def rows(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        """Everything the query finds."""
+        """Everything the query finds, inside the transaction where there is one."""
         with self._storage(), closing(self._db.execute(query, values)) as cursor:
             return cursor.fetchall()
+
+    def look(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Everything the query finds of what is committed; waits for no writer."""
+        if self.path is None:
+            return self.rows(query, values)
+        with self._storage():
+            if self._reader is None:
+                self._reader = self._connect()
+                self._reader.execute("PRAGMA query_only=ON")
+            with closing(self._reader.execute(query, values)) as cursor:
+                return cursor.fetchall()
 
     def change(self, statement: str, values: tuple[Any, ...] = ()) -> int:
         """How many rows the statement changed."""
@@ -69,6 +86,12 @@ class Database:
                     self._db.execute("ROLLBACK")
                 raise
 
+    def _connect(self) -> sqlite3.Connection:
+        """A connection that any thread may use, one at a time."""
+        return sqlite3.connect(
+            str(self.path or ":memory:"), timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+        )
+
     def _refuse_newer(self, path: Path, version: int) -> None:
         """Look at the version without a right to write, so that a newer file stays as it is."""
         if not path.exists():
@@ -77,11 +100,7 @@ class Database:
         with closing(sqlite3.connect(address, uri=True, timeout=WAIT_SECONDS)) as reader:
             found = int(reader.execute("PRAGMA user_version").fetchone()[0])
         if found > version:
-            raise NewerSchema(
-                f"{path.name} was written by a newer promptcraft (schema {found}; this one knows {version}).",
-                hint="Update promptcraft; the file was not touched.",
-                where=str(path),
-            )
+            raise _newer(path, found, version)
 
     def _share(self) -> None:
         """Let readers and one writer work side by side. SQLite does not wait for others here, so we do."""
@@ -95,13 +114,20 @@ class Database:
                     raise
             time.sleep(0.02)
 
-    def _create(self, schema: str, version: int) -> None:
-        if self.rows("PRAGMA user_version")[0][0] == version:
+    def _migrate(self, migrations: Migrations) -> None:
+        """Take the steps that the file has not taken yet, all or none; another process may have been quicker."""
+        if self._version() == len(migrations):
             return
         with self.transaction():
-            if self.rows("PRAGMA user_version")[0][0] == 0:
-                self._db.execute(schema)
-                self._db.execute(f"PRAGMA user_version = {version}")
+            found = self._version()
+            if self.path is not None and found > len(migrations):
+                raise _newer(self.path, found, len(migrations))
+            for statement in (one for step in migrations[found:] for one in step):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {len(migrations)}")
+
+    def _version(self) -> int:
+        return int(self.rows("PRAGMA user_version")[0][0])
 
     def _require_place(self) -> None:
         """A file that was moved or deleted would take what we write with it."""
@@ -127,6 +153,14 @@ class Database:
             raise StorageFailed(
                 f"{name} cannot be used: {error}.", where=str(self.path or ""), hint=_hint(error)
             ) from error
+
+
+def _newer(path: Path, found: int, version: int) -> NewerSchema:
+    return NewerSchema(
+        f"{path.name} was written by a newer promptcraft (schema {found}; this one knows {version}).",
+        hint="Update promptcraft; the file was not touched.",
+        where=str(path),
+    )
 
 
 def _hint(error: Exception) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,14 +27,13 @@ from promptcraft.models.ledger import Ledger, Stored, call_key
 from promptcraft.models.outcome import UNBILLED, outcome_of
 from promptcraft.models.pacer import Pacer
 from promptcraft.models.patience import Patience
-from promptcraft.models.prices import cost, load_list, needs_list, worst_case
+from promptcraft.models.price_list import list_is_missing, load_list_later
+from promptcraft.models.prices import cost, load_list, worst_case
 from promptcraft.models.shared_calls import SharedCalls
 from promptcraft.records.record import Record
 from promptcraft.records.usage import Cost
 
 POLL = 0.2
-LOAD_AFTER = 0.1
-"""Seconds after sending when the price list is loaded: by then the SDK is, and the provider is at work."""
 
 
 class Answer(Record):
@@ -63,8 +61,10 @@ class CallEvent(Record):
 Watcher = Callable[[CallEvent], None]
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Call:
+    """One call; `on_wire` from when it may have reached the provider until it surely has to be sent again."""
+
     model: Model
     info: ModelInfo
     request: Request
@@ -73,6 +73,7 @@ class _Call:
     framework: str
     repeat: int
     listen: Listener | None
+    on_wire: bool = False
 
 
 class Dispatcher:
@@ -104,6 +105,8 @@ class Dispatcher:
         self._looked_back: set[str] = set()
         self._used: dict[int, Model] = {}
         self._draining = False
+        self._claiming = 0
+        self._claims_over = asyncio.Event()
 
     def drain(self) -> None:
         """Start no more calls and stop those that wait to be sent; those under way are let to end and kept."""
@@ -142,16 +145,14 @@ class Dispatcher:
     async def _claimed(self, call: _Call) -> Answer:
         waited = 0.0
         while True:
-            known = self._ledger.claim(
-                call.info, call.request, key=call.key, purpose=call.purpose, repeat=call.repeat
-            )
+            known = await self._claim(call)
             if known is None:
                 self._look_back(call)
                 return await self._accounted(call)
             if known.state == "done":
                 return self._from_ledger(call, known)
             if known.state == "unknown":
-                self._forget(call, known)
+                await self._forget(call, known)
                 continue
             if waited >= call.request.total_timeout:
                 raise TimedOut(
@@ -161,6 +162,22 @@ class Dispatcher:
                 )
             await asyncio.sleep(POLL)
             waited += POLL
+
+    async def _claim(self, call: _Call) -> Stored | None:
+        self._claiming += 1
+        try:
+            return await self._ledger.claim(
+                call.info,
+                call.request,
+                key=call.key,
+                purpose=call.purpose,
+                repeat=call.repeat,
+                framework=call.framework,
+            )
+        finally:
+            self._claiming -= 1
+            if not self._claiming:
+                self._claims_over.set()
 
     def _from_ledger(self, call: _Call, known: Stored) -> Answer:
         if known.reply is None:
@@ -174,7 +191,7 @@ class Dispatcher:
         self._watch(CallEvent(kind="cached", model=call.info.label, call=known.key, cost=known.cost))
         return Answer(reply=known.reply, cost=known.cost, call=known.key, cached=True)
 
-    def _forget(self, call: _Call, known: Stored) -> None:
+    async def _forget(self, call: _Call, known: Stored) -> None:
         """Give an unknown call free to be sent once more, where that does no harm or was asked for."""
         if not (call.info.free or self._resend_unknown):
             raise OutcomeUnknown(
@@ -182,7 +199,7 @@ class Dispatcher:
                 hint="Add --resend-unknown to send it once more.",
                 where=f"call {known.key[:12]}",
             )
-        self._ledger.forget(call.key, billed=not call.info.free)
+        await self._ledger.forget(call.key, billed=not call.info.free)
 
     def _look_back(self, call: _Call) -> None:
         """What earlier runs may have been billed for this call without an answer counts as its worst case, once."""
@@ -197,34 +214,37 @@ class Dispatcher:
     async def _accounted(self, call: _Call) -> Answer:
         """Try the claimed call and leave its final state in the ledger, whatever happens."""
         try:
-            # Calls that were asked for at the same time find their earlier spending before the first is sent.
-            await asyncio.sleep(0)
+            await self._earlier_spending()
             return await self._tries(call)
         except (Exception, asyncio.CancelledError) as error:
             if isinstance(error, AccessDenied | SpendLimit):
                 self._stopped[call.info.label] = error
             try:
-                self._lost(call, error)
+                await self._lost(call, error)
             except StorageFailed as broken:
                 self._broken = broken
                 if not isinstance(error, StorageFailed):
                     raise
             raise
 
-    def _lost(self, call: _Call, error: BaseException) -> None:
+    async def _earlier_spending(self) -> None:
+        """Calls that are asked for at the same time find what was spent on them before the first is sent."""
+        await asyncio.sleep(0)
+        while self._claiming and self._budget.limit is not None:
+            self._claims_over.clear()
+            await self._claims_over.wait()
+
+    async def _lost(self, call: _Call, error: BaseException) -> None:
         if isinstance(error, StorageFailed):
             self._broken = error
-        known = self._ledger.find(call.key)
-        if known is None or known.state == "done":
-            return
-        outcome = outcome_of(error, costly=known.state == "sent" and not call.info.free)
-        self._ledger.fail(call.key, outcome.error, state=outcome.state, billed=outcome.billed)
-        self._say("failed", call, message=outcome.error.message)
+        outcome = outcome_of(error, costly=call.on_wire and not call.info.free)
+        if await self._ledger.fail(call.key, outcome.error, state=outcome.state, billed=outcome.billed):
+            self._say("failed", call, message=outcome.error.message)
 
     async def _tries(self, call: _Call) -> Answer:
         pacer = self._pacers.setdefault(call.info.provider, Pacer(call.info.parallel))
         patience = Patience()
-        if self._budget.limit is not None and _list_is_missing(call.info):
+        if self._budget.limit is not None and list_is_missing(call.info):
             await asyncio.to_thread(load_list)
         while True:
             try:
@@ -232,7 +252,8 @@ class Dispatcher:
                     return await self._once(call)
             except (RetryableError, ConnectionLost) as error:
                 wait = patience.after(error)
-                self._ledger.back_off(
+                call.on_wire = False
+                await self._ledger.back_off(
                     call.key, billed=isinstance(error, ConnectionLost) and not call.info.free
                 )
                 self._require_going(call.info.label)
@@ -253,47 +274,39 @@ class Dispatcher:
             raise type(stopped)(stopped.message, hint=stopped.hint, where=stopped.where)
 
     async def _once(self, call: _Call) -> Answer:
-        unlisted = self._budget.limit is None and _list_is_missing(call.info)
+        unlisted = self._budget.limit is None and list_is_missing(call.info)
         # Without a budget the list is not waited for: a later run that has one looks the price up.
         worst = None if unlisted else worst_case(call.info, call.request)
         reserved = await self._budget.set_aside(call.info, worst)
         try:
             self._require_going(call.info.label)
-            self._ledger.attempt(call.key, worst)
+            await self._ledger.attempt(call.key, worst)
         except BaseException:
             self._budget.settle(reserved, None, sent=False)
             raise
-        try:
-            reply = await self._sent(call)
-        except UNBILLED:
-            self._budget.settle(reserved, None, sent=False)
-            raise
-        except BaseException:
-            self._budget.settle(reserved, None, sent=True)
-            raise
-        return self._kept(call, reply, reserved)
+        with self._calls.on_the_wire(call.key):
+            try:
+                reply = await self._sent(call)
+            except UNBILLED:
+                self._budget.settle(reserved, None, sent=False)
+                raise
+            except BaseException:
+                self._budget.settle(reserved, None, sent=True)
+                raise
+            return await self._kept(call, reply, reserved)
 
     async def _sent(self, call: _Call) -> Reply:
         self._used[id(call.model)] = call.model
+        call.on_wire = True
         self._say("sent", call)
-        loading = self._load_prices_later(call.info)
+        loading = load_list_later(call.info)
         try:
-            with self._calls.on_the_wire(call.key):
-                return await call.model.reply(call.request, self._listener(call))
+            return await call.model.reply(call.request, self._listener(call))
         finally:
-            loading.cancel()
+            if loading is not None:
+                loading.cancel()
 
-    def _load_prices_later(self, info: ModelInfo) -> asyncio.TimerHandle:
-        """Load the list of prices in a thread while the provider is at work."""
-        loop = asyncio.get_running_loop()
-
-        def load() -> None:
-            if _list_is_missing(info):
-                loop.run_in_executor(None, load_list)
-
-        return loop.call_later(LOAD_AFTER, load)
-
-    def _kept(self, call: _Call, reply: Reply, reserved: Decimal) -> Answer:
+    async def _kept(self, call: _Call, reply: Reply, reserved: Decimal) -> Answer:
         """The answer, on the disk; whatever fails on the way, the reply is stored."""
         paid: Decimal | None = None
         try:
@@ -301,7 +314,7 @@ class Dispatcher:
         finally:
             self._budget.settle(reserved, paid, sent=True)
             self._counted.add(call.key)
-            self._ledger.finish(call.key, reply, paid)
+            await self._ledger.finish(call.key, reply, paid)
         self._say("done", call, seconds=reply.seconds, tokens=reply.usage.output, cost=paid)
         return Answer(reply=reply, cost=paid, call=call.key)
 
@@ -327,7 +340,3 @@ class Dispatcher:
     ) -> None:
         told = {"kind": kind, "model": call.info.label, "call": call.key, **details}
         self._watch(CallEvent.model_validate(told))
-
-
-def _list_is_missing(info: ModelInfo) -> bool:
-    return needs_list(info) and "genai_prices" not in sys.modules

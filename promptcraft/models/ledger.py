@@ -1,48 +1,53 @@
 """The record of every model call: no finished call is ever sent again, no received answer is ever lost.
 
 States of a call: reserved → sent → done, failed (may be asked again) or unknown (our process died, or it timed
-out, after sending; asked again only on request). A call is in the database before it is on the wire.
+out, after sending; asked again only on request). A call is in the database before it is on the wire. What changes
+the database is awaited: it is queued at once, shares its sync of the disk with others, and is on the disk when the
+await ends; who is cancelled while waiting takes nothing back.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import time
 import uuid
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from promptcraft.errors import PromptcraftError, StorageFailed
 from promptcraft.models.base import ModelInfo, Reply, Request
 from promptcraft.models.database import Database
-from promptcraft.models.rescue import Rescue
+from promptcraft.models.ledger_schema import MIGRATIONS
+from promptcraft.models.ledger_writer import Work, Writer
+from promptcraft.models.rescue import Rescue, Rescued
 from promptcraft.models.sdk_model import output_limit
 from promptcraft.records.record import Record
 from promptcraft.workspace.files import require_room
 from promptcraft.workspace.lock import FileLock, is_held, remove_stale
 
-VERSION = 1
+T = TypeVar("T")
+Guard = Callable[[Database, str, Decimal | None], None]
+"""Looks at the ledger, the call's key and its worst case just before it is sent; raises to forbid it."""
+MOST_CLAIMS = 256
+"""How many claims, each with its request, are queued at once; further ones wait before they are."""
 ROOM = 32_000_000
 """Bytes that must be free before a call is sent, so that its answer can be kept."""
 TIMEOUTS = {"total_timeout", "idle_timeout"}
 LATER = {"chances"}
 """Fields of a request that the first version of the ledger did not know."""
-SCHEMA = """
-CREATE TABLE calls (
-  key TEXT PRIMARY KEY, state TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, purpose TEXT NOT NULL,
-  repeat INTEGER NOT NULL, request TEXT NOT NULL, reply TEXT, cost TEXT, reserved TEXT,
-  attempts INTEGER NOT NULL DEFAULT 0, possibly_billed INTEGER NOT NULL DEFAULT 0,
-  error TEXT, partial TEXT, run TEXT NOT NULL, sent_at REAL NOT NULL, ended_at REAL
-);
-"""
 
 
 class Stored(Record):
-    """What the ledger knows of one call; `reserved` is the most it could cost when last sent."""
+    """What the ledger knows of one call; `reserved` is the most it could cost when last sent.
+
+    `batch` is our own id of the batch job that it was last sent in.
+    """
 
     key: str
     state: str
@@ -52,6 +57,7 @@ class Stored(Record):
     attempts: int = 0
     possibly_billed: int = 0
     run: str = ""
+    batch: str | None = None
 
 
 def call_key(info: ModelInfo, request: Request, repeat: int) -> str:
@@ -72,15 +78,19 @@ def call_key(info: ModelInfo, request: Request, repeat: int) -> str:
 class Ledger:
     """The calls of one workspace; safe for several processes at once. `path` None keeps it in memory.
 
-    Raises StorageFailed when it cannot be used, and NewerSchema when a newer promptcraft wrote it.
+    `guard` is asked inside the transaction that marks a call as sent, with all processes' calls before it. Raises
+    StorageFailed when the ledger cannot be used, and NewerSchema when a newer promptcraft wrote it.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, guard: Guard | None = None) -> None:
         self.path = path
         self.run = uuid.uuid4().hex
-        self._db = Database(path, schema=SCHEMA, version=VERSION)
+        self.guard = guard
+        self._db = Database(path, MIGRATIONS)
+        self._writer = Writer(self._db)
         self._rescue = Rescue(path) if path else None
         self._alive: FileLock | None = None
+        self._room: tuple[asyncio.AbstractEventLoop, asyncio.Semaphore] | None = None
         if path is not None:
             try:
                 self._alive = self._show_life(path.parent / "runs")
@@ -89,119 +99,175 @@ class Ledger:
                 raise
 
     def close(self) -> None:
-        """Release the database; what was stored stays."""
+        """Write what is queued and release the database; what was stored stays."""
+        self._writer.close()
         self._db.close()
         if self._alive:
             self._alive.discard()
 
+    async def write(self, work: Work[T]) -> T:
+        """What the work returns, done inside a transaction and on the disk."""
+        return await self._writer.submit(work)
+
+    def read(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Everything the query finds of what is on the disk."""
+        return self._db.look(query, values)
+
     def find(self, key: str) -> Stored | None:
         """What is known of the call, or None when it was never made."""
-        rows = self._db.rows(
-            "SELECT key, state, reply, cost, reserved, attempts, possibly_billed, run FROM calls WHERE key = ?",
-            (key,),
-        )
+        rows = self._db.look(FIND, (key,))
         return self._stored(rows[0]) if rows else None
 
-    def claim(
-        self, info: ModelInfo, request: Request, *, key: str, purpose: str, repeat: int = 0
+    async def claim(
+        self,
+        info: ModelInfo,
+        request: Request,
+        *,
+        key: str,
+        purpose: str,
+        repeat: int = 0,
+        framework: str = "",
     ) -> Stored | None:
         """Reserve the call for us and return None, or return what stands in the way.
 
-        That is a finished call (`done`), one that a living process has (`reserved`, `sent`), or one that a dead
-        process left behind on the wire (`unknown`; see `forget`).
+        That is a finished call (`done`), one that a living process has (`reserved`, `sent`) or a batch job holds
+        (`sent`, with its `batch`), or one that a dead process left behind on the wire (`unknown`; see `forget`).
         """
-        row = (key, info.provider, info.name, purpose, repeat, _ascii(request), self.run, time.time())
-        self._bring_back(key, row)
-        with self._db.transaction():
-            known = self.find(key)
-            if known and known.state == "sent" and not self._lives(known.run):
-                self._db.change("UPDATE calls SET state = 'unknown' WHERE key = ?", (key,))
-                known = known.model_copy(update={"state": "unknown"})
-            if known and (known.state in ("done", "unknown") or self._is_busy(known)):
-                return known
-            self._db.change(
-                f"{INSERT} ON CONFLICT (key) DO UPDATE"
-                " SET state = 'reserved', run = excluded.run, sent_at = excluded.sent_at",
-                row,
-            )
+        async with self._room_for_claims():
+            row = (key, info.provider, info.name, purpose, repeat, _ascii(request), framework or None)
+            rescued = self._rescue.find(key) if self._rescue else None
+            claimed: list[Stored | None] = []
+
+            def work(db: Database) -> Stored | None:
+                claimed[:] = [self._claim(db, key, row, rescued)]
+                return claimed[0]
+
+            try:
+                found = await self._writer.submit(work)
+            except asyncio.CancelledError:
+                # By its turn it may have become ours, and nobody is left to use it.
+                self._writer.submit(lambda db: claimed == [None] and self._let_go(db, key))
+                raise
+        if rescued is not None and self._rescue is not None:
+            self._rescue.drop(key)
+        return found
+
+    async def forget(self, key: str, *, billed: bool = True) -> None:
+        """Let an unknown call be sent once more; it stays marked as possibly billed."""
+        await self._change(
+            "UPDATE calls SET state = 'failed', possibly_billed = possibly_billed + ?"
+            " WHERE key = ? AND state = 'unknown'",
+            (int(billed), key),
+        )
+
+    async def attempt(self, key: str, reserved: Decimal | None) -> None:
+        """Mark the call as sent, once more; on disk before the request leaves. Raises StorageFailed: do not send."""
+        await self._writer.submit(lambda db: self._attempt(db, key, reserved))
+
+    async def back_off(self, key: str, *, billed: bool) -> None:
+        """Keep the call for us while it waits for its next try."""
+        await self._change(
+            "UPDATE calls SET state = 'reserved', possibly_billed = possibly_billed + ? WHERE key = ? AND run = ?",
+            (int(billed), key, self.run),
+        )
+
+    async def finish(self, key: str, reply: Reply, cost: Decimal | None) -> None:
+        """Keep the reply; where the database cannot take it, keep it in a file that the next claim reads."""
+        values = (_ascii(reply), _text(cost), time.time(), key)
+        await self._writer.submit(
+            lambda db: self._finish(db, values), lambda error: self._set_aside(key, reply, cost, error)
+        )
+
+    async def fail(
+        self, key: str, error: PromptcraftError, *, state: str = "failed", billed: bool = False
+    ) -> bool:
+        """Record that the call brought no answer; `state` is `failed` or `unknown`. False: it is not ours, or done."""
+        partial = str(getattr(error, "partial", ""))
+        said = _clean(f"{error.code}: {error.message}")
+        changed = await self._change(
+            "UPDATE calls SET state = ?, error = ?, partial = ?, possibly_billed = possibly_billed + ?,"
+            " ended_at = ? WHERE key = ? AND run = ? AND state != 'done'",
+            (state, said, _clean(partial) or None, int(billed), time.time(), key, self.run),
+        )
+        return changed == 1
+
+    def totals(self) -> tuple[int, Decimal, int]:
+        """How many calls are done, what the known ones cost in US dollars, and how many have no known price."""
+        costs = [row[0] for row in self._db.look("SELECT cost FROM calls WHERE state = 'done'")]
+        known = [self._amount(cost) for cost in costs]
+        return len(costs), sum((cost for cost in known if cost is not None), Decimal(0)), known.count(None)
+
+    def _room_for_claims(self) -> asyncio.Semaphore:
+        loop = asyncio.get_running_loop()
+        if self._room is None or self._room[0] is not loop:
+            self._room = (loop, asyncio.Semaphore(MOST_CLAIMS))
+        return self._room[1]
+
+    async def _change(self, statement: str, values: tuple[Any, ...]) -> int:
+        return await self._writer.submit(lambda db: db.change(statement, values))
+
+    def _claim(self, db: Database, key: str, row: tuple[Any, ...], rescued: Rescued | None) -> Stored | None:
+        row = (*row, self.run, time.time())
+        if rescued is not None:
+            db.change(f"{INSERT} ON CONFLICT (key) DO NOTHING", row)
+            self._finish(db, (_ascii(rescued.reply), rescued.cost, time.time(), key))
+        # Nearly every call is new, and then this is all.
+        if db.change(f"{INSERT} ON CONFLICT (key) DO NOTHING", row) == 1:
+            return None
+        known = self._stored(db.rows(FIND, (key,))[0])
+        if known.state == "sent" and known.batch:
+            return known
+        if known.state == "sent" and not self._lives(known.run):
+            db.change("UPDATE calls SET state = 'unknown' WHERE key = ?", (key,))
+            known = known.model_copy(update={"state": "unknown"})
+        if known.state in ("done", "unknown") or self._is_busy(known):
+            return known
+        db.change(
+            f"{INSERT} ON CONFLICT (key) DO UPDATE SET state = 'reserved', run = excluded.run,"
+            " sent_at = max(sent_at, excluded.sent_at), framework = excluded.framework, batch = NULL",
+            row,
+        )
         return None
 
-    def forget(self, key: str, *, billed: bool = True) -> None:
-        """Let an unknown call be sent once more; it stays marked as possibly billed."""
-        with self._db.transaction():
-            self._db.change(
-                "UPDATE calls SET state = 'failed', possibly_billed = possibly_billed + ?"
-                " WHERE key = ? AND state = 'unknown'",
-                (int(billed), key),
-            )
+    def _let_go(self, db: Database, key: str) -> bool:
+        stopped = "UPDATE calls SET state = 'failed' WHERE key = ? AND run = ? AND state = 'reserved'"
+        return db.change(stopped, (key, self.run)) == 1
 
-    def attempt(self, key: str, reserved: Decimal | None) -> None:
-        """Mark the call as sent, once more; on disk before the request leaves. Raises StorageFailed: do not send."""
+    def _attempt(self, db: Database, key: str, reserved: Decimal | None) -> None:
         if self.path is not None:
             require_room(self.path.parent, ROOM)
         if self._alive and not self._alive.stands:
             raise self._lost_hold("the file that shows we are running is gone")
-        with self._db.transaction():
-            changed = self._db.change(
-                "UPDATE calls SET state = 'sent', attempts = attempts + 1, reserved = ?, sent_at = ?"
-                " WHERE key = ? AND run = ?",
-                (_text(reserved), time.time(), key, self.run),
-            )
-            if changed != 1:
-                raise self._lost_hold("another process has taken over this call")
+        if self.guard is not None:
+            self.guard(db, key, reserved)
+        changed = db.change(
+            # Never earlier than what was sent before: a clock set back must not move spending to another month.
+            "UPDATE calls SET state = 'sent', attempts = attempts + 1, reserved = ?,"
+            " sent_at = max(?, (SELECT max(sent_at) FROM calls)) WHERE key = ? AND run = ?",
+            (_text(reserved), time.time(), key, self.run),
+        )
+        if changed != 1:
+            raise self._lost_hold("another process has taken over this call")
 
-    def back_off(self, key: str, *, billed: bool) -> None:
-        """Keep the call for us while it waits for its next try."""
-        with self._db.transaction():
-            self._db.change(
-                "UPDATE calls SET state = 'reserved', possibly_billed = possibly_billed + ? WHERE key = ? AND run = ?",
-                (int(billed), key, self.run),
-            )
+    def _finish(self, db: Database, values: tuple[Any, ...]) -> None:
+        changed = db.change(
+            "UPDATE calls SET state = 'done', reply = ?, cost = ?, error = NULL, partial = NULL, ended_at = ?"
+            " WHERE key = ?",
+            values,
+        )
+        if changed != 1:
+            raise self._lost_hold("its entry for this call is gone")
 
-    def finish(self, key: str, reply: Reply, cost: Decimal | None) -> None:
-        """Keep the reply; where the database cannot take it, keep it in a file that the next claim reads."""
-        try:
-            with self._db.transaction():
-                changed = self._db.change(
-                    "UPDATE calls SET state = 'done', reply = ?, cost = ?, error = NULL, partial = NULL, ended_at = ?"
-                    " WHERE key = ?",
-                    (_ascii(reply), _text(cost), time.time(), key),
-                )
-                if changed != 1:
-                    raise self._lost_hold("its entry for this call is gone")
-        except StorageFailed as error:
-            if self._rescue is None:
-                raise
-            kept = self._rescue.keep(key, reply, cost)
-            raise StorageFailed(
-                f"An answer came and could not be stored: {error.message}",
-                where=error.where,
-                hint=f"It is safe in {kept}. Put the disk right and run the same command again: it is read from there.",
-            ) from error
-
-    def fail(self, key: str, error: PromptcraftError, *, state: str = "failed", billed: bool = False) -> None:
-        """Record that the call brought no answer; `state` is `failed` or `unknown`. A call that is done stays done."""
-        partial = str(getattr(error, "partial", ""))
-        with self._db.transaction():
-            self._db.change(
-                "UPDATE calls SET state = ?, error = ?, partial = ?, possibly_billed = possibly_billed + ?,"
-                " ended_at = ? WHERE key = ? AND run = ? AND state != 'done'",
-                (
-                    state,
-                    _clean(f"{error.code}: {error.message}"),
-                    _clean(partial) or None,
-                    int(billed),
-                    time.time(),
-                    key,
-                    self.run,
-                ),
-            )
-
-    def totals(self) -> tuple[int, Decimal, int]:
-        """How many calls are done, what the known ones cost in US dollars, and how many have no known price."""
-        costs = [row[0] for row in self._db.rows("SELECT cost FROM calls WHERE state = 'done'")]
-        known = [self._amount(cost) for cost in costs]
-        return len(costs), sum((cost for cost in known if cost is not None), Decimal(0)), known.count(None)
+    def _set_aside(self, key: str, reply: Reply, cost: Decimal | None, error: StorageFailed) -> StorageFailed:
+        """Keep an answer that the database could not take; the error says where it is."""
+        if self._rescue is None:
+            return error
+        kept = self._rescue.keep(key, reply, cost)
+        return StorageFailed(
+            f"An answer came and could not be stored: {error.message}",
+            where=error.where,
+            hint=f"It is safe in {kept}. Put the disk right and run the same command again: it is read from there.",
+        )
 
     def _show_life(self, folder: Path) -> FileLock:
         """A lock that is ours as long as this process lives, so that others know dead processes' calls from ours."""
@@ -210,16 +276,6 @@ class Ledger:
         if not alive.acquire():
             raise self._lost_hold("another process holds the file that shows we are running")
         return alive
-
-    def _bring_back(self, key: str, row: tuple[Any, ...]) -> None:
-        """Take in an answer that was set aside when the disk failed."""
-        rescued = self._rescue.find(key) if self._rescue else None
-        if rescued is None or self._rescue is None:
-            return
-        with self._db.transaction():
-            self._db.change(f"{INSERT} ON CONFLICT (key) DO NOTHING", row)
-        self.finish(key, rescued.reply, self._amount(rescued.cost))
-        self._rescue.drop(key)
 
     def _is_busy(self, known: Stored) -> bool:
         return known.state in ("reserved", "sent") and self._lives(known.run)
@@ -230,7 +286,7 @@ class Ledger:
         return self.path is not None and is_held(self.path.parent / "runs" / f"{run}.lock")
 
     def _stored(self, row: tuple[Any, ...]) -> Stored:
-        key, state, reply, cost, reserved, attempts, billed, run = row
+        key, state, reply, cost, reserved, attempts, billed, run, batch = row
         try:
             return Stored(
                 key=key,
@@ -241,6 +297,7 @@ class Ledger:
                 attempts=attempts,
                 possibly_billed=billed,
                 run=run,
+                batch=batch,
             )
         except (ValidationError, ValueError, TypeError, RecursionError) as error:
             raise self._damaged(key) from error
@@ -266,16 +323,19 @@ class Ledger:
         )
 
 
+FIND = (
+    "SELECT key, state, reply, cost, reserved, attempts, possibly_billed, run, batch FROM calls WHERE key = ?"
+)
 INSERT = (
-    "INSERT INTO calls (key, state, provider, model, purpose, repeat, request, run, sent_at)"
-    " VALUES (?, 'reserved', ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO calls (key, state, provider, model, purpose, repeat, request, framework, run, sent_at)"
+    " VALUES (?, 'reserved', ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
 def _asked(request: Request) -> dict[str, Any]:
     """What is sent, as plain data; a field that came later is left out at its default, so that older keys stand."""
     later = {name for name in LATER if getattr(request, name) == Request.model_fields[name].default}
-    return request.model_dump(mode="json", exclude=TIMEOUTS | {"max_output"} | later)
+    return request.model_dump(mode="json", exclude=TIMEOUTS | {"max_output", "reuse"} | later)
 
 
 def _ascii(record: Record) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from promptcraft.models.base import Listener, Message, Model, ModelInfo, Reply, Request
 from promptcraft.models.dispatch import Answer, CallEvent, Dispatcher
 from promptcraft.models.ledger import Ledger, Stored, call_key
 from promptcraft.records.usage import Usage
 
+T = TypeVar("T")
 TOKENS = Usage(input=10, output=330)
 PRICED = ModelInfo(provider="mine", name="", price_input=1.0, price_output=3.0)
 """A call that uses TOKENS costs $0.001; at its worst, one with `request()` costs a little over $0.003."""
@@ -95,6 +97,11 @@ class Watched:
     def kinds(self) -> list[str]:
         """What happened, in order."""
         return [event.kind for event in self.events]
+
+
+def now(work: Coroutine[Any, Any, T]) -> T:
+    """What the work returns, in an event loop of its own."""
+    return asyncio.run(work)
 
 
 async def until(true: Callable[[], bool]) -> None:

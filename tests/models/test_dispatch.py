@@ -16,7 +16,7 @@ from promptcraft.errors import (
 from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.ledger import Ledger, call_key
 from tests.models import fake_time
-from tests.models.prepared import Prepared, Watched, ask, info, request, said
+from tests.models.prepared import Prepared, Watched, ask, info, now, request, said
 
 
 def test_an_answer_is_paid_for_once() -> None:
@@ -63,12 +63,12 @@ def test_waiting_for_another_process_ends(tmp_path: Path) -> None:
     model = Prepared()
     theirs, ours = Ledger(tmp_path / "ledger.db"), Ledger(tmp_path / "ledger.db")
     key = call_key(model.info, request(total_timeout=7), 0)
-    assert theirs.claim(model.info, request(), key=key, purpose="test") is None
+    assert now(theirs.claim(model.info, request(), key=key, purpose="test")) is None
     with pytest.raises(TimedOut, match="Another promptcraft process"):
         fake_time.run(ask(Dispatcher(ours), model, request(total_timeout=7)))
     assert model.at == []
-    theirs.attempt(key, None)
-    theirs.finish(key, said("Theirs."), None)
+    now(theirs.attempt(key, None))
+    now(theirs.finish(key, said("Theirs."), None))
     assert fake_time.run(ask(Dispatcher(ours), model)).reply == said("Theirs.")
     theirs.close()
     ours.close()

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from promptcraft.errors import ReplyIncomplete, ServerFailed, StorageFailed
-from promptcraft.models.base import Reply
+from promptcraft.models.base import Reply, Shape
 from promptcraft.models.ledger import Ledger, Stored, call_key
 from promptcraft.workspace.lock import FileLock
-from tests.models.prepared import PRICED, request, said
+from tests.models.prepared import PRICED, info, now, request, said
 
 KEY = call_key(PRICED, request(), 0)
 
@@ -29,14 +29,14 @@ def path(tmp_path: Path) -> Path:
 
 def claim(ledger: Ledger, key: str = KEY) -> Stored | None:
     """Claim the call of these tests."""
-    return ledger.claim(PRICED, request(), key=key, purpose="test")
+    return now(ledger.claim(PRICED, request(), key=key, purpose="test"))
 
 
 def sent(path: Path) -> Ledger:
     """A ledger with the call on the wire."""
     ledger = Ledger(path)
     assert claim(ledger) is None
-    ledger.attempt(KEY, Decimal("0.003"))
+    now(ledger.attempt(KEY, Decimal("0.003")))
     return ledger
 
 
@@ -49,11 +49,18 @@ def state(path: Path) -> tuple[str, int, int]:
     return stored.state, stored.attempts, stored.possibly_billed
 
 
+def test_earlier_answers_stay_found() -> None:
+    """The name of a call is the one that the first version gave it: what was answered then is answered now."""
+    asked = request("Grüße", system="Be brief.", shape=Shape(name="s", schema_text="{}"), seed=3)
+    model = info(provider="openai", name="gpt", structured=True, settings="x", max_output=500)
+    assert call_key(model, asked, 2) == "5a9fcf6dfb3353fb26269869326db0246d97523c6c0db801844828cd2150b924"
+
+
 def test_an_answer_is_there_in_the_next_process(path: Path) -> None:
     """Text of any kind, usage and cost come back as they were."""
     reply = said('Grüße 🙂\r\n\u2028 "x" \N{NULL}')
     ledger = sent(path)
-    ledger.finish(KEY, reply, Decimal("0.00123456789"))
+    now(ledger.finish(KEY, reply, Decimal("0.00123456789")))
     ledger.close()
     again = Ledger(path)
     stored = claim(again)
@@ -72,8 +79,8 @@ def test_a_dead_process_leaves_what_it_sent_unknown(path: Path) -> None:
     assert state(path) == ("unknown", 1, 0)
     assert state(path) == ("unknown", 1, 0)
     third = Ledger(path)
-    third.forget(KEY)
-    third.forget(KEY)
+    now(third.forget(KEY))
+    now(third.forget(KEY))
     assert claim(third) is None
     stored = third.find(KEY)
     third.close()
@@ -86,13 +93,13 @@ def test_a_living_process_keeps_its_call(path: Path) -> None:
     theirs, ours = Ledger(path), Ledger(path)
     assert claim(theirs) is None
     assert getattr(claim(ours), "state", "") == "reserved"
-    theirs.attempt(KEY, None)
+    now(theirs.attempt(KEY, None))
     assert getattr(claim(ours), "state", "") == "sent"
-    theirs.fail(KEY, ServerFailed("x"))
+    now(theirs.fail(KEY, ServerFailed("x")))
     assert claim(ours) is None
     with pytest.raises(StorageFailed, match="another process"):
-        theirs.attempt(KEY, None)
-    theirs.fail(KEY, ServerFailed("x"))
+        now(theirs.attempt(KEY, None))
+    now(theirs.fail(KEY, ServerFailed("x")))
     assert getattr(ours.find(KEY), "state", "") == "reserved"
     theirs.close()
     ours.close()
@@ -101,9 +108,9 @@ def test_a_living_process_keeps_its_call(path: Path) -> None:
 def test_what_is_done_stays_done(path: Path) -> None:
     """No failure noted afterwards takes an answer away."""
     ledger = sent(path)
-    ledger.finish(KEY, said(), None)
-    ledger.fail(KEY, ServerFailed("x"), state="unknown")
-    ledger.forget(KEY)
+    now(ledger.finish(KEY, said(), None))
+    now(ledger.fail(KEY, ServerFailed("x"), state="unknown"))
+    now(ledger.forget(KEY))
     ledger.close()
     assert state(path)[0] == "done"
 
@@ -111,7 +118,7 @@ def test_what_is_done_stays_done(path: Path) -> None:
 def test_what_broke_off_is_kept(path: Path) -> None:
     """The part of a reply that arrived is in the ledger, whatever characters it holds."""
     ledger = sent(path)
-    ledger.fail(KEY, ReplyIncomplete("broke \ud800 off", partial="half \udc00 of it"), billed=True)
+    now(ledger.fail(KEY, ReplyIncomplete("broke \ud800 off", partial="half \udc00 of it"), billed=True))
     ledger.close()
     with sqlite3.connect(path) as reader:
         row = reader.execute("SELECT state, error, partial, possibly_billed FROM calls").fetchone()
@@ -124,8 +131,8 @@ def test_totals_know_what_they_do_not_know() -> None:
     ledger = Ledger(None)
     for key, cost in (("a", Decimal("0.1")), ("b", None), ("c", Decimal("0.2"))):
         claim(ledger, key)
-        ledger.attempt(key, None)
-        ledger.finish(key, said(), cost)
+        now(ledger.attempt(key, None))
+        now(ledger.finish(key, said(), cost))
     assert ledger.totals() == (3, Decimal("0.3"), 1)
 
 
@@ -150,8 +157,8 @@ def test_a_clock_that_goes_backwards_changes_nothing(path: Path, monkeypatch: py
     for number in range(3):
         monkeypatch.setattr("promptcraft.models.ledger.time.time", lambda past=number: 1e9 - past * 1e6)
         claim(ledger, str(number))
-        ledger.attempt(str(number), None)
-        ledger.finish(str(number), said(str(number)), None)
+        now(ledger.attempt(str(number), None))
+        now(ledger.finish(str(number), said(str(number)), None))
     order = ledger._db.rows("SELECT key FROM calls ORDER BY rowid")
     assert [getattr(claim(ledger, str(number)), "state", "") for number in range(3)] == ["done"] * 3
     ledger.close()
@@ -186,8 +193,8 @@ def test_a_busy_database_is_waited_for(path: Path, held: threading.Event) -> Non
     """Another program that holds the database for a second only costs that second."""
     ledger = Ledger(path)
     assert claim(ledger) is None
-    ledger.attempt(KEY, None)
-    ledger.finish(KEY, said(), None)
+    now(ledger.attempt(KEY, None))
+    now(ledger.finish(KEY, said(), None))
     ledger.close()
     assert state(path)[0] == "done"
 
@@ -227,7 +234,7 @@ def test_no_order_of_events_loses_an_answer_or_hides_a_sending(
             if pending:
                 assert getattr(claim(ledger), "state", "") == "unknown"
         elif operation == "forget":
-            ledger.forget(KEY)
+            now(ledger.forget(KEY))
         elif ours and answer is None:
             attempts, answer, ours = _step(ledger, operation, attempts)
         stored = ledger.find(KEY)
@@ -239,13 +246,13 @@ def test_no_order_of_events_loses_an_answer_or_hides_a_sending(
 def _step(ledger: Ledger, operation: str, attempts: int) -> tuple[int, Reply | None, bool]:
     """Do it; how often the call was sent by now, its answer, and whether it is still ours."""
     if operation == "attempt":
-        ledger.attempt(KEY, None)
+        now(ledger.attempt(KEY, None))
         return attempts + 1, None, True
     if operation == "back_off":
-        ledger.back_off(KEY, billed=False)
+        now(ledger.back_off(KEY, billed=False))
         return attempts, None, True
     if operation == "finish":
-        ledger.finish(KEY, said(), None)
+        now(ledger.finish(KEY, said(), None))
         return attempts, said(), False
-    ledger.fail(KEY, ServerFailed("x"), state="unknown" if operation == "unknown" else "failed")
+    now(ledger.fail(KEY, ServerFailed("x"), state="unknown" if operation == "unknown" else "failed"))
     return attempts, None, False

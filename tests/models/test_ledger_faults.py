@@ -12,7 +12,7 @@ import pytest
 from promptcraft.errors import NewerSchema, OutcomeUnknown, StorageFailed
 from promptcraft.models.ledger import Ledger, Stored, call_key
 from promptcraft.models.rescue import rescue_folder
-from tests.models.prepared import PRICED, request, said
+from tests.models.prepared import PRICED, now, request, said
 
 KEY = call_key(PRICED, request(), 0)
 
@@ -25,14 +25,14 @@ def path(tmp_path: Path) -> Path:
 
 def claim(ledger: Ledger, key: str = KEY) -> Stored | None:
     """Claim the call of these tests."""
-    return ledger.claim(PRICED, request(), key=key, purpose="test")
+    return now(ledger.claim(PRICED, request(), key=key, purpose="test"))
 
 
 def sent(path: Path) -> Ledger:
     """A ledger with the call on the wire."""
     ledger = Ledger(path)
     assert claim(ledger) is None
-    ledger.attempt(KEY, Decimal("0.003"))
+    now(ledger.attempt(KEY, Decimal("0.003")))
     return ledger
 
 
@@ -78,7 +78,7 @@ def test_a_damaged_ledger_is_refused_untouched(path: Path, content: bytes) -> No
 def test_a_damaged_answer_is_no_traceback(path: Path) -> None:
     """A row that cannot be read back is an error of ours, and is not sent again."""
     ledger = sent(path)
-    ledger.finish(KEY, said(), None)
+    now(ledger.finish(KEY, said(), None))
     ledger.close()
     with sqlite3.connect(path) as other:
         other.execute("UPDATE calls SET reply = '{\"text\": '")
@@ -105,7 +105,7 @@ def test_a_full_database_loses_no_answer(path: Path) -> None:
     pages = ledger._db.rows("PRAGMA page_count")[0][0]
     ledger._db.rows(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StorageFailed, match="full") as caught:
-        ledger.finish(KEY, said("long " * 20_000), Decimal("0.7"))
+        now(ledger.finish(KEY, said("long " * 20_000), Decimal("0.7")))
     assert str(rescue_folder(path)) in caught.value.hint
     ledger.close()
     again = Ledger(path)
@@ -127,9 +127,9 @@ def test_a_vanished_ledger_loses_no_answer_and_sends_nothing(path: Path, gone: s
     else:
         shutil.rmtree(path.parent)
     with pytest.raises(StorageFailed):
-        ledger.attempt("other", None)
+        now(ledger.attempt("other", None))
     with pytest.raises(StorageFailed):
-        ledger.finish(KEY, said(), Decimal("0.7"))
+        now(ledger.finish(KEY, said(), Decimal("0.7")))
     ledger.close()
     again = Ledger(path)
     stored = claim(again)
@@ -143,7 +143,7 @@ def test_an_answer_set_aside_belongs_to_its_ledger(path: Path, tmp_path: Path) -
     ledger = sent(path)
     path.unlink()
     with pytest.raises(StorageFailed):
-        ledger.finish(KEY, said(), None)
+        now(ledger.finish(KEY, said(), None))
     ledger.close()
     other = Ledger(tmp_path / "other" / "ledger.db")
     assert claim(other) is None
@@ -169,7 +169,7 @@ def test_nothing_is_sent_without_room_for_the_answer(path: Path, monkeypatch: py
     usage = shutil.disk_usage(path.parent)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=1_000_000))
     with pytest.raises(StorageFailed, match="1 MB left"):
-        ledger.attempt(KEY, None)
+        now(ledger.attempt(KEY, None))
     ledger.close()
     assert state(path) == ("reserved", 0, 0)
 
@@ -178,7 +178,7 @@ def test_a_ledger_in_memory_writes_nothing(own_home: Path, tmp_path: Path) -> No
     """Without a path no file is made, also when an answer cannot be kept."""
     ledger = Ledger(None)
     with pytest.raises(StorageFailed):
-        ledger.finish(KEY, said(), None)
+        now(ledger.finish(KEY, said(), None))
     ledger.close()
     assert [*own_home.rglob("*"), *tmp_path.rglob("*")] == []
 
@@ -189,5 +189,5 @@ def test_nothing_is_sent_when_others_would_think_us_dead(path: Path) -> None:
     claim(ledger)
     shutil.rmtree(path.parent / "runs")
     with pytest.raises(StorageFailed):
-        ledger.attempt(KEY, None)
+        now(ledger.attempt(KEY, None))
     ledger.close()
