@@ -44,6 +44,8 @@ class Request(Record):
     """What is asked of a model; two equal requests to the same model are the same call.
 
     `chances`: how many likely tokens to tell for each place of the reply, where the server can; 0 is none.
+    `reuse`: what other requests will begin with too, so that providers can keep it: the system text and the `first`
+    message, or only its first `shared` characters, or `all` messages. It changes the cost, and not which call it is.
     """
 
     system: str = ""
@@ -53,6 +55,8 @@ class Request(Record):
     temperature: float | None = None
     seed: int | None = None
     chances: int = 0
+    reuse: Literal["", "first", "all"] = ""
+    shared: int = 0
     total_timeout: float = 600.0
     idle_timeout: float = 120.0
 
@@ -80,6 +84,8 @@ class ModelInfo(Record):
     `small`: scores are indicative only, and the small prompts are used.
     `free`: a call costs no money. `human`: a person carries the text (never repeated unasked).
     `parallel`: how many calls may be under way at once. `chances`: the server can tell the likelihood of tokens.
+    `thinking`: tokens of output that are set aside for thoughts, on top of what a request allows for its answer.
+    `batch`: the server takes batch jobs, at half the price.
     """
 
     provider: str
@@ -92,6 +98,8 @@ class ModelInfo(Record):
     max_output: int | None = None
     parallel: int = 8
     chances: bool = False
+    thinking: int = 0
+    batch: bool = False
     price_input: float | None = None
     price_output: float | None = None
     settings: str = ""

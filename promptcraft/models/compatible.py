@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from promptcraft.errors import ReplyMalformed
 from promptcraft.models.base import Reply, Request
+from promptcraft.models.chances import most_chances, plain_tokens, read_chances
+from promptcraft.models.hearing import Heard
 from promptcraft.models.openai import incomplete, json_schema, openai_client, usage_of
-from promptcraft.models.sdk_model import Heard, SdkModel, drain, output_limit
-from promptcraft.models.wire_values import as_dict, as_json, body_text, dig, read_body, text_at
+from promptcraft.models.sdk_model import SdkModel, drain, output_limit
+from promptcraft.models.wire_values import as_dict, as_json, body_text, dig, list_at, read_body, text_at
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -45,12 +47,13 @@ class CompatibleModel(SdkModel["AsyncOpenAI"]):
             )
             async with stream:
                 data = await self._gathered(stream, heard)
-            return self._read(data, as_json(data))
+            return self._read(data, self._raw(request, data, as_json(data)))
         answer = await client.chat.completions.with_raw_response.create(
             **body, timeout=timeout(request, streamed=False)
         )
         content = answer.http_response.content
-        return self._read(read_body(content, self._info.label), body_text(content))
+        data = read_body(content, self._info.label)
+        return self._read(data, self._raw(request, data, body_text(content)))
 
     def _body(self, request: Request) -> dict[str, Any]:
         messages = [{"role": m.role, "content": m.content} for m in request.messages]
@@ -65,6 +68,10 @@ class CompatibleModel(SdkModel["AsyncOpenAI"]):
             body["temperature"] = request.temperature
         if request.seed is not None:
             body["seed"] = request.seed
+        if self._endpoint.effort:
+            body["reasoning_effort"] = self._endpoint.effort
+        if request.chances and self._info.chances:
+            body |= {"logprobs": True, "top_logprobs": most_chances(request.chances)}
         if request.shape is not None and self._info.structured:
             body["response_format"] = {"type": "json_schema", "json_schema": json_schema(request.shape)}
         return body
@@ -107,6 +114,7 @@ class CompatibleModel(SdkModel["AsyncOpenAI"]):
                 "stop": "refusal" if refusal else STOPS.get(finish, "other"),
                 "usage": usage_of(dig(data, "usage"), "prompt", "completion"),
                 "raw": raw,
+                "chances": read_chances(list_at(data, "choices", 0, "logprobs", "content")),
             }
         )
 
@@ -119,6 +127,7 @@ class _Pieces:
         self.model = ""
         self.identifier = ""
         self.refusal = ""
+        self.tokens: list[object] = []
         self.usage: object = None
 
     def take(self, chunk: object) -> None:
@@ -127,6 +136,7 @@ class _Pieces:
         self.model = text_at(chunk, "model") or self.model
         self.identifier = text_at(chunk, "id") or self.identifier
         self.refusal += text_at(chunk, "choices", 0, "delta", "refusal")
+        self.tokens += plain_tokens(list_at(chunk, "choices", 0, "logprobs", "content"))
         usage = dig(chunk, "usage")
         if usage is not None:
             self.usage = as_dict(usage)
@@ -134,7 +144,9 @@ class _Pieces:
     def as_reply(self, text: str) -> dict[str, Any]:
         """The whole in the form of a plain reply."""
         message = {"role": "assistant", "content": text, "refusal": self.refusal or None}
-        choice = {"index": 0, "finish_reason": self.finish, "message": message}
+        choice: dict[str, Any] = {"index": 0, "finish_reason": self.finish, "message": message}
+        if self.tokens:
+            choice["logprobs"] = {"content": self.tokens}
         return {"id": self.identifier, "model": self.model, "choices": [choice], "usage": self.usage}
 
 

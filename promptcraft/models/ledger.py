@@ -335,7 +335,7 @@ INSERT = (
 def _asked(request: Request) -> dict[str, Any]:
     """What is sent, as plain data; a field that came later is left out at its default, so that older keys stand."""
     later = {name for name in LATER if getattr(request, name) == Request.model_fields[name].default}
-    return request.model_dump(mode="json", exclude=TIMEOUTS | {"max_output", "reuse"} | later)
+    return request.model_dump(mode="json", exclude=TIMEOUTS | {"max_output", "reuse", "shared"} | later)
 
 
 def _ascii(record: Record) -> str:

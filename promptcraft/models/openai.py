@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from promptcraft.errors import PromptcraftError, ReplyIncomplete, ReplyMalformed
 from promptcraft.models.base import Reply, Request, Shape
-from promptcraft.models.sdk_model import Heard, SdkModel, drain, output_limit
+from promptcraft.models.chances import most_chances, plain_tokens, read_chances
+from promptcraft.models.hearing import Heard
+from promptcraft.models.prefix import prefix_key
+from promptcraft.models.sdk_model import SdkModel, drain, output_limit
 from promptcraft.models.wire_values import (
     as_dict,
     as_json,
@@ -29,6 +32,10 @@ KEY_VARIABLE = "OPENAI_API_KEY"
 
 UNSHAPED = ("gpt-3.5", "gpt-4-", "gpt-4o-2024-05-13", "chatgpt-")
 """Beginnings of names of models that cannot be held to a schema; gpt-4 itself is one more."""
+
+TELLING = ("gpt-4o", "gpt-4.1")
+"""Beginnings of names of models that tell the likelihood of tokens; those that think first do not."""
+UNTELLING = ("search", "audio", "realtime", "transcribe", "tts")
 
 LAST_EVENTS = ("response.completed", "response.incomplete", "response.failed")
 
@@ -52,6 +59,11 @@ def openai_client(base_url: str, secret: str, reply_limit: int) -> AsyncOpenAI:
     return client
 
 
+def tells_chances(name: str) -> bool:
+    """Whether this model of OpenAI's is known to tell the likelihood of tokens."""
+    return name.startswith(TELLING) and not any(word in name for word in UNTELLING)
+
+
 class OpenAIModel(SdkModel["AsyncOpenAI"]):
     """A model behind the Responses API; streams only when somebody listens."""
 
@@ -67,12 +79,13 @@ class OpenAIModel(SdkModel["AsyncOpenAI"]):
                 **body, stream=True, timeout=timeout(request, streamed=True)
             )
             async with stream:
-                return await self._streamed(stream, heard)
+                return await self._streamed(stream, heard, request)
         answer = await client.responses.with_raw_response.create(
             **body, timeout=timeout(request, streamed=False)
         )
         content = answer.http_response.content
-        return self._read(read_body(content, self._info.label), body_text(content), "")
+        data = read_body(content, self._info.label)
+        return self._read(data, self._raw(request, data, body_text(content)))
 
     def _body(self, request: Request) -> dict[str, Any]:
         body: dict[str, Any] = {
@@ -83,26 +96,37 @@ class OpenAIModel(SdkModel["AsyncOpenAI"]):
         }
         if request.system:
             body["instructions"] = request.system
+        if self._endpoint.effort:
+            body["reasoning"] = {"effort": self._endpoint.effort}
+        if request.reuse and self._info.provider == "openai":
+            # Requests with the same name go to the machine that still has their beginning.
+            body["prompt_cache_key"] = prefix_key(request)
+        if request.chances and self._info.chances:
+            body["include"] = ["message.output_text.logprobs"]
+            body["top_logprobs"] = most_chances(request.chances)
         if request.temperature is not None:
             body["temperature"] = request.temperature
         if request.shape is not None and self._info.structured:
             body["text"] = {"format": {"type": "json_schema", **json_schema(request.shape)}}
         return body
 
-    async def _streamed(self, stream: AsyncIterable[object], heard: Heard) -> Reply:
+    async def _streamed(self, stream: AsyncIterable[object], heard: Heard, request: Request) -> Reply:
+        told: list[object] = []
         async for event in stream:
             kind = dig(event, "type")
             if kind == "response.output_text.delta":
+                told += plain_tokens(list_at(event, "logprobs"))
                 heard.hear(dig(event, "delta"))
             elif kind == "error":
                 raise self._failure(event, heard.text)
             elif kind in LAST_EVENTS:
                 data = as_dict(dig(event, "response"))
                 await drain(stream)
-                return self._read(data, as_json(data), heard.text)
+                reply = self._read(data, self._raw(request, data, as_json(data)), heard.text)
+                return reply if reply.chances else reply.model_copy(update={"chances": read_chances(told)})
         raise incomplete(self._info.label, heard.text)
 
-    def _read(self, data: dict[str, Any], raw: str, heard: str) -> Reply:
+    def _read(self, data: dict[str, Any], raw: str, heard: str = "") -> Reply:
         """The reply in a response object; `heard` stands in for a text that its last event leaves out."""
         label = self._info.label
         if dig(data, "error") or dig(data, "status") == "failed":
@@ -125,6 +149,7 @@ class OpenAIModel(SdkModel["AsyncOpenAI"]):
                 "stop": stop,
                 "usage": usage_of(dig(data, "usage"), "input", "output"),
                 "raw": raw,
+                "chances": read_chances([token for part in parts for token in list_at(part, "logprobs")]),
             }
         )
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from promptcraft.errors import ModelUnknown, SettingsInvalid
 from promptcraft.models.address import check_address
 from promptcraft.models.base import Model, ModelInfo
+from promptcraft.models.effort import with_effort
 from promptcraft.models.sdk_model import Endpoint
 from promptcraft.records.record import Record
 from promptcraft.workspace.keys import has_key
-from promptcraft.workspace.settings import SETTINGS_NAME, ModelTable, Settings
+from promptcraft.workspace.settings import SETTINGS_NAME, Effort, ModelTable, Settings
 
 OLLAMA_URL = "http://127.0.0.1:11434/v1"
 
@@ -33,8 +34,10 @@ def split(text: str) -> tuple[str, str]:
     return provider.strip(), name.strip()
 
 
-def resolve(text: str, settings: Settings) -> Model:
+def resolve(text: str, settings: Settings, *, effort: Effort | None = None) -> Model:
     """The model that people mean by this text. Asks nobody and reads no key; raises ModelUnknown.
+
+    `effort`: how hard it shall think, where it can be told; a table's own effort gives way.
 
     `checklist` is a reviewer and not a model: whoever offers it looks for it before coming here.
     """
@@ -46,11 +49,13 @@ def resolve(text: str, settings: Settings) -> Model:
             hint="Give the table another name; then -m can tell the two apart.",
             where=f"models.{provider}",
         )
+    if provider in HOSTED:
+        return HOSTED[provider](name, effort)
     if factory is not None:
         return factory(name)
     table = settings.models.get(text.strip())
     if table is not None:
-        return _from_table(text.strip(), table)
+        return _from_table(text.strip(), table, effort)
     raise _unknown(text, settings)
 
 
@@ -88,24 +93,34 @@ def _hosted(form: str, what: str, variable: str) -> KnownModel:
     return KnownModel(form=form, what=what, ready=ready, needs="" if ready else f"{variable} is not set")
 
 
-def _anthropic(name: str) -> Model:
+def _anthropic(name: str, effort: Effort | None = None) -> Model:
     from promptcraft.models import anthropic
 
     shaped = not name.startswith(anthropic.UNSHAPED)
-    info = ModelInfo(provider="anthropic", name=_named("anthropic", name), structured=shaped)
-    return anthropic.AnthropicModel(
-        info, Endpoint(base_url=anthropic.BASE_URL, model=name, api_key_env=anthropic.KEY_VARIABLE)
+    info = ModelInfo(provider="anthropic", name=_named("anthropic", name), structured=shaped, batch=True)
+    endpoint = Endpoint(
+        base_url=anthropic.BASE_URL,
+        model=name,
+        api_key_env=anthropic.KEY_VARIABLE,
+        effort=effort or "",
     )
+    return anthropic.AnthropicModel(with_effort(info, effort), endpoint)
 
 
-def _openai(name: str) -> Model:
+def _openai(name: str, effort: Effort | None = None) -> Model:
     from promptcraft.models import openai
 
-    shaped = name != "gpt-4" and not name.startswith(openai.UNSHAPED)
-    info = ModelInfo(provider="openai", name=_named("openai", name), structured=shaped)
-    return openai.OpenAIModel(
-        info, Endpoint(base_url=openai.BASE_URL, model=name, api_key_env=openai.KEY_VARIABLE)
+    info = ModelInfo(
+        provider="openai",
+        name=_named("openai", name),
+        structured=name != "gpt-4" and not name.startswith(openai.UNSHAPED),
+        batch=True,
+        chances=openai.tells_chances(name) and effort is None,
     )
+    endpoint = Endpoint(
+        base_url=openai.BASE_URL, model=name, api_key_env=openai.KEY_VARIABLE, effort=effort or ""
+    )
+    return openai.OpenAIModel(with_effort(info, effort), endpoint)
 
 
 def _ollama(name: str) -> Model:
@@ -152,6 +167,10 @@ FACTORIES: dict[str, Callable[[str], Model]] = {
 }
 
 
+HOSTED: dict[str, Callable[[str, Effort | None], Model]] = {"anthropic": _anthropic, "openai": _openai}
+"""The built-in models that can be told how hard to think."""
+
+
 def _named(provider: str, name: str) -> str:
     if not name:
         what, form = ("a file", "replies.yaml") if provider == "scripted" else ("a model's name", "NAME")
@@ -161,9 +180,20 @@ def _named(provider: str, name: str) -> str:
     return name
 
 
-def _from_table(label: str, table: ModelTable) -> Model:
+def takes_effort(text: str, settings: Settings) -> bool:
+    """Whether `--effort` reaches this model: not every chat server knows it, so its table has to say so."""
+    table = settings.models.get(text.strip())
+    if table is None:
+        return split(text)[0] in HOSTED
+    return table.api != "openai" or table.effort is not None
+
+
+def _from_table(label: str, table: ModelTable, effort: Effort | None) -> Model:
     """The model of a `[models.NAME]` table; its provider is the table's name, so each has its own pace."""
     check_address(label, table)
+    if table.api == "openai" and table.effort is None:
+        effort = None
+    effort = effort or table.effort
     info = ModelInfo(
         provider=label,
         name="",
@@ -171,12 +201,19 @@ def _from_table(label: str, table: ModelTable) -> Model:
         free=table.price_input == 0 and table.price_output == 0,
         context=table.context,
         max_output=table.max_output,
+        batch=table.batch,
         price_input=table.price_input,
         price_output=table.price_output,
+        chances=table.chances and table.api != "anthropic",
         settings=f"{table.api} {table.base_url} {table.model}",
     )
+    info = with_effort(info, effort)
     endpoint = Endpoint(
-        base_url=table.base_url, model=table.model, api_key_env=table.api_key_env, stream=table.stream
+        base_url=table.base_url,
+        model=table.model,
+        api_key_env=table.api_key_env,
+        stream=table.stream,
+        effort=effort or "",
     )
     if table.api == "anthropic":
         from promptcraft.models.anthropic import AnthropicModel

@@ -1,7 +1,8 @@
-"""Takes a key out of what a server sent, however JSON spells it, so that it gets into no file."""
+"""Takes a key out of what a server sent, however it is spelled or encoded, so that it gets into no file."""
 
 from __future__ import annotations
 
+import base64
 import re
 from functools import lru_cache
 
@@ -9,24 +10,93 @@ MARK = "[key]"
 ESCAPE = r"(?:\\(?:u005[cC]){0,3})"
 """A backslash as it stands in JSON, also in JSON within JSON; bounded, so that no text takes long to search."""
 TELLING = 8
-"""How much of a key's beginning gives away more than whose key it is."""
+"""How much of a key's beginning gives away more than whose key it is; shorter keys are looked for as they are only."""
+LOOSE = re.compile(
+    r"(?:\\(?:\\|u005[cC]){0,40}(?:u[0-9a-fA-F]{0,3})?|%(?:25){0,2}[0-9a-fA-F]?"
+    r"|&(?:#(?:[xX][0-9a-fA-F]{0,6}|[0-9]{0,7}))?)\Z"
+)
+"""The end of a text that may be the beginning of an escape."""
+ESCAPED = re.compile(r"\\u00|%(?:25){0,2}[2-7][0-9a-fA-F]|&#")
 
 
 def without_key(text: str, secret: str) -> str:
-    """The text with the key replaced: as it is, or with any of its characters escaped as JSON may do."""
+    """The text with the key replaced: as it is, encoded, or with any of its characters escaped."""
     if not secret:
         return text
-    text = text.replace(secret, MARK)
-    return _spelled(secret).sub(MARK, text) if "\\" in text else text
+    for form in forms(secret):
+        text = text.replace(form, MARK)
+    return _spelled(secret).sub(MARK, text) if _may_be_escaped(text, secret) else text
 
 
 def cut_without_key(text: str, secret: str) -> str:
     """The same for a text that broke off, maybe in the middle of the key."""
     text = without_key(text, secret)
-    for length in range(len(secret) - 1, TELLING - 1, -1):
-        if text.endswith(secret[:length]):
-            return text[:-length] + MARK
-    return text
+    start = opening(text, secret)
+    return text if len(text) - start < TELLING else text[:start] + MARK
+
+
+def opening(text: str, secret: str) -> int:
+    """Where the end of the text begins that may be the beginning of the key; the text's length when none may."""
+    start = len(text)
+    if not secret:
+        return start
+    for form in forms(secret):
+        start = min(start, _tail(text, form))
+    if LOOSE.search(text, max(0, len(text) - 300)) or _may_be_escaped(text[-40 * len(secret) :], secret):
+        start = min(start, _spelled_tail(text, secret))
+    return start
+
+
+@lru_cache(maxsize=16)
+def forms(secret: str) -> tuple[str, ...]:
+    """The key, and for one that is long enough its encodings: hexadecimal, base64 at any offset, reversed."""
+    if len(secret) < TELLING:
+        return (secret,)
+    raw = secret.encode("utf-8", "surrogatepass")
+    found = [secret, secret[::-1], raw.hex(), raw.hex().upper()]
+    for offset, skipped in ((0, 0), (1, 2), (2, 3)):
+        code = base64.b64encode(bytes(offset) + raw).decode()
+        # Its first and last characters depend on what stands around the key.
+        stable = code.rstrip("=")[skipped : ((offset + len(raw)) * 8) // 6]
+        found += [stable, stable.replace("+", "-").replace("/", "_")]
+    return tuple(dict.fromkeys(found))
+
+
+def _may_be_escaped(text: str, secret: str) -> bool:
+    """Whether the text holds any escape that a character of the key can be written with."""
+    if "\\" in text and any(sign in secret for sign in '"/\\'):
+        return True
+    return ESCAPED.search(text) is not None
+
+
+def _tail(text: str, form: str) -> int:
+    """Where the longest end of the text begins that is a beginning of this form."""
+    start = max(0, len(text) - len(form) + 1)
+    while (start := text.find(form[0], start)) >= 0:
+        if form.startswith(text[start:]):
+            return start
+        start += 1
+    return len(text)
+
+
+def _spelled_tail(text: str, secret: str) -> int:
+    """The same for the key with any of its characters escaped."""
+    for start in range(max(0, len(text) - 40 * len(secret)), len(text)):
+        if text[start] in (secret[0], "\\", "%", "&") and _may_become(text, start, secret):
+            return start
+    return len(text)
+
+
+def _may_become(text: str, at: int, secret: str) -> bool:
+    """Whether all that follows is a beginning of the key, spelled in any way."""
+    for character in secret:
+        if at == len(text) or LOOSE.match(text, at):
+            return True
+        found = _character(character).match(text, at)
+        if found is None:
+            return False
+        at = found.end()
+    return False
 
 
 @lru_cache(maxsize=16)
@@ -34,11 +104,24 @@ def _spelled(secret: str) -> re.Pattern[str]:
     return re.compile("".join(_spellings(character) for character in secret))
 
 
+@lru_cache(maxsize=256)
+def _character(character: str) -> re.Pattern[str]:
+    return re.compile(_spellings(character))
+
+
 def _spellings(character: str) -> str:
-    number = "".join(
-        f"[{digit}{digit.upper()}]" if digit > "9" else digit for digit in f"{ord(character):04x}"
+    """A pattern of one character as it is, escaped as in JSON, in an address, or in HTML."""
+    code = ord(character)
+    number = _digits(f"{code:04x}")
+    others = (
+        f"|%(?:25){{0,2}}{_digits(f'{code:02x}')}|&#(?:0{{0,4}}{code}|[xX]0{{0,4}}{_digits(f'{code:x}')});"
     )
     if character == "\\":
-        return f"{ESCAPE}{{1,8}}"
+        return f"(?:{ESCAPE}{{1,8}}{others})"
     escape = f"{ESCAPE}{{0,8}}" if character in '/"' else ""
-    return f"(?:{escape}{re.escape(character)}|{ESCAPE}{{1,8}}u{number})"
+    return f"(?:{escape}{re.escape(character)}|{ESCAPE}{{1,8}}u{number}{others})"
+
+
+def _digits(text: str) -> str:
+    """The hexadecimal number in small and in capital letters."""
+    return "".join(f"[{digit}{digit.upper()}]" if digit > "9" else digit for digit in text)

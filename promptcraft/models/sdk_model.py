@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterable, Callable
+from collections.abc import AsyncIterable, Awaitable, Callable
 from contextlib import suppress
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
+from promptcraft.errors import ModelError
 from promptcraft.models.base import Listener, ModelInfo, Reply, Request
+from promptcraft.models.chances import chances_without_key, without_chances
+from promptcraft.models.hearing import Heard, whole_characters
 from promptcraft.models.scrub import without_key
+from promptcraft.models.wire_values import as_json
 from promptcraft.records.record import Record
 from promptcraft.workspace.keys import key
 
@@ -21,12 +25,16 @@ DRAIN_SECONDS = 2.0
 
 
 class Endpoint(Record):
-    """Where a model is asked. `api_key_env` empty: no key is sent; `stream` False: never streamed."""
+    """Where a model is asked. `api_key_env` empty: no key is sent; `stream` False: never streamed.
+
+    `effort`: how hard the model shall think; empty leaves that to its server.
+    """
 
     base_url: str
     model: str
     api_key_env: str = ""
     stream: bool = True
+    effort: str = ""
     reply_limit: int = 20_000_000
 
 
@@ -38,32 +46,7 @@ class Closable(Protocol):
 
 
 ClientT = TypeVar("ClientT", bound=Closable)
-
-
-class Heard:
-    """The text of a reply as far as it arrived; passes each piece on to the listener."""
-
-    def __init__(self, listen: Listener | None) -> None:
-        self._listen = listen
-        self._pieces: list[str] = []
-
-    def hear(self, piece: object) -> None:
-        """Take the next piece; anything but text is ignored."""
-        if not isinstance(piece, str) or not piece:
-            return
-        self._pieces.append(piece)
-        if self._listen is not None:
-            self._listen(whole_characters(piece))
-
-    @property
-    def wanted(self) -> bool:
-        """Whether anybody listens."""
-        return self._listen is not None
-
-    @property
-    def text(self) -> str:
-        """All that was heard."""
-        return whole_characters("".join(self._pieces))
+T = TypeVar("T")
 
 
 class SdkModel(ABC, Generic[ClientT]):
@@ -86,23 +69,52 @@ class SdkModel(ABC, Generic[ClientT]):
         from promptcraft.models.sdk_errors import guarded
 
         client = self._connected()
-        heard = Heard(listen)
+        heard = Heard(listen, self._secret)
         started = time.monotonic()
-        reply = await guarded(
-            self._ask(client, request, heard),
-            model=self._info.label,
-            seconds=request.total_timeout,
-            secret=self._secret,
-            heard=heard,
+        try:
+            reply = await guarded(
+                self._ask(client, request, heard),
+                model=self._info.label,
+                seconds=request.total_timeout,
+                secret=self._secret,
+                heard=heard,
+            )
+        except ModelError:
+            heard.end(whole=False)
+            raise
+        heard.end(whole=True)
+        return self._clean(reply.model_copy(update={"seconds": time.monotonic() - started}))
+
+    def as_sent(self, request: Request) -> dict[str, Any]:
+        """The body of the request as the API words it: what a call sends, and what a batch job holds."""
+        return self._body(request)
+
+    def as_reply(self, data: dict[str, Any]) -> Reply:
+        """The reply in a response that came in another way; raises a ModelError, which never holds the key."""
+        return self._clean(self._read(data, as_json(data)))
+
+    async def through(self, work: Callable[[ClientT], Awaitable[T]], seconds: float) -> T:
+        """What this use of the client brings within so many seconds; raises only ModelErrors, without the key."""
+        from promptcraft.models.sdk_errors import guarded
+
+        call = work(self._connected())
+        return await guarded(
+            call, model=self._info.label, seconds=seconds, secret=self._secret, heard=Heard(None)
         )
-        return reply.model_copy(
-            update={
-                "seconds": time.monotonic() - started,
-                "text": without_key(whole_characters(reply.text), self._secret),
-                "model": without_key(reply.model, self._secret),
-                "raw": without_key(reply.raw, self._secret),
-            }
-        )
+
+    def roomier(self, reply_limit: int) -> Self:
+        """The same model with a client of its own, which takes in so many bytes at once."""
+        return type(self)(self._info, self._endpoint.model_copy(update={"reply_limit": reply_limit}))
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Where it is asked."""
+        return self._endpoint
+
+    @property
+    def secret(self) -> str:
+        """The key in use, to be taken out of what is shown or kept; empty before the first call."""
+        return self._secret
 
     async def close(self) -> None:
         """Release the connections; the model can still be asked again."""
@@ -118,6 +130,29 @@ class SdkModel(ABC, Generic[ClientT]):
     async def _ask(self, client: ClientT, request: Request, heard: Heard) -> Reply:
         """One call; SDK errors may pass through."""
 
+    @abstractmethod
+    def _body(self, request: Request) -> dict[str, Any]:
+        """The request as the API words it, not streamed."""
+
+    @abstractmethod
+    def _read(self, data: dict[str, Any], raw: str) -> Reply:
+        """The reply in a whole response."""
+
+    def _clean(self, reply: Reply) -> Reply:
+        """The reply without the key, which a server may have echoed."""
+        return reply.model_copy(
+            update={
+                "text": without_key(whole_characters(reply.text), self._secret),
+                "model": without_key(reply.model, self._secret),
+                "raw": without_key(reply.raw, self._secret),
+                "chances": chances_without_key(reply.chances, self._secret),
+            }
+        )
+
+    def _raw(self, request: Request, data: dict[str, Any], raw: str) -> str:
+        """The response as it is kept: without likelihoods where they were asked for, as the reply holds them."""
+        return as_json(without_chances(data)) if request.chances and self._info.chances else raw
+
     def _connected(self) -> ClientT:
         loop = asyncio.get_running_loop()
         if self._client is None or self._loop is not loop:
@@ -129,8 +164,9 @@ class SdkModel(ABC, Generic[ClientT]):
 
 
 def output_limit(info: ModelInfo, request: Request) -> int:
-    """How many tokens the reply may have: what is asked for, within what the model can."""
-    return request.max_output if info.max_output is None else min(request.max_output, info.max_output)
+    """How many tokens the reply may have: what is asked for and room for thoughts, within what the model can."""
+    wanted = request.max_output + info.thinking
+    return wanted if info.max_output is None else min(wanted, info.max_output)
 
 
 async def drain(stream: AsyncIterable[object], take: Callable[[object], None] | None = None) -> None:
@@ -143,10 +179,3 @@ async def drain(stream: AsyncIterable[object], take: Callable[[object], None] | 
             async for event in stream:
                 if take is not None:
                     take(event)
-
-
-def whole_characters(text: str) -> str:
-    """The text with halves of surrogate pairs joined, or replaced where the other half is missing."""
-    if text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text):
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

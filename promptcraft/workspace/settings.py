@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,7 @@ from promptcraft.errors import SettingsInvalid
 from promptcraft.workspace.files import read_bytes
 
 SETTINGS_NAME = "promptcraft.toml"
+Effort = Literal["low", "medium", "high"]
 
 
 class ModelTable(BaseModel):
@@ -29,15 +31,27 @@ class ModelTable(BaseModel):
     price_output: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     structured: bool = True
     stream: bool = True
+    chances: bool = False
+    effort: Effort | None = None
+    batch: bool = False
 
 
 class Settings(BaseModel):
-    """The whole of promptcraft.toml. `reviewers` are asked when a command names nobody."""
+    """The whole of promptcraft.toml. `reviewers` are asked when a command names nobody.
+
+    `monthly_cap` is in US dollars, for each calendar month by UTC.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     reviewers: tuple[str, ...] = ()
+    monthly_cap: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     models: dict[str, ModelTable] = {}
+
+    @property
+    def cap(self) -> Decimal | None:
+        """The monthly cap as it is written, exact; None when there is none."""
+        return None if self.monthly_cap is None else Decimal(str(self.monthly_cap))
 
 
 def read_settings(path: Path) -> Settings:

@@ -156,12 +156,12 @@ def test_headers_of_the_environment_reach_their_provider(text: str, monkeypatch:
 
 
 def test_messages_are_asked_for_as_the_api_wants() -> None:
-    """Anthropic's request carries a cached system text and a shape, and no temperature."""
+    """Anthropic's request carries the system text and a shape, and no temperature."""
     request = ASK.model_copy(update={"shape": SHAPE, "temperature": 0.5, "seed": 1})
     _, _, server = one(Answer(), "anthropic", stream=True, request=request)
     body = server.seen[0].body
     assert server.seen[0].path == "/v1/messages"
-    assert body["system"] == [{"type": "text", "text": "Be brief.", "cache_control": {"type": "ephemeral"}}]
+    assert body["system"] == [{"type": "text", "text": "Be brief."}]
     assert body["output_config"]["format"]["schema"]["properties"] == {"level": {"type": "integer"}}
     assert body["max_tokens"] == 100
     assert "temperature" not in body
