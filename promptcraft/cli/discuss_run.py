@@ -9,6 +9,7 @@ import click
 
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.discuss_show import Talk, show_held
+from promptcraft.cli.estimating import nobody, say_cost, show_estimate
 from promptcraft.cli.pasting import read_back, reply_text, show_to_copy
 from promptcraft.cli.reviewers import PASTE, chosen_labels, model_of
 from promptcraft.cli.terminal import person_there
@@ -18,8 +19,9 @@ from promptcraft.discuss.partner import Partner
 from promptcraft.discuss.pasted import keep_chat, opening_message, read_chat
 from promptcraft.discuss.session import Plan, fork_discussion, open_discussion, resume_discussion
 from promptcraft.discuss.transcripts import find_transcript, list_transcripts, read_transcript
-from promptcraft.errors import PromptcraftError, UsageMistake
+from promptcraft.errors import ContextOverflow, PromptcraftError, UsageMistake
 from promptcraft.framework.rendered import Rendered
+from promptcraft.models.base import Model
 from promptcraft.models.dispatch import Dispatcher
 from promptcraft.models.registry import split
 from promptcraft.records.turn import Answered, Closed, Opened
@@ -54,12 +56,18 @@ async def discuss_named(desk: Desk, ordered: Ordered) -> int:
                 "A chat that is pasted is a discussion of its own: it resumes or forks none.",
                 hint="Leave --resume and --fork out, or name a model with -m.",
             )
+        if desk.estimate:
+            return await show_estimate(desk, nobody, notes=["You carry the text to a chat yourself."])
         return _by_paste(desk, ordered, _the_one(desk, ordered, cases))
     if len(cases) > 1 and (opened is not None or not _alone(desk, ordered)):
         _the_one(desk, ordered, cases)
     model = model_of(desk, label)
     if ordered.resume is not None:
         desk.spent_before = _paid_for(desk, ordered.resume)
+    rehearsal = Rehearsed(desk, ordered, cases, model)
+    if desk.estimate:
+        return await show_estimate(desk, rehearsal.hold, notes=rehearsal.notes)
+    await say_cost(desk, rehearsal.hold, [model])
     async with desk.calls() as dispatcher:
         partner = Partner(model, dispatcher, discussion_markdown)
         held: list[Discussion] = []
@@ -69,6 +77,33 @@ async def discuss_named(desk: Desk, ordered: Ordered) -> int:
                 held.append(discussion)
     show_held(desk, held)
     return 0
+
+
+class Rehearsed:
+    """The discussion as it would go if every answer were as long as it may be; nothing is kept.
+
+    `notes` say what the figures leave out.
+    """
+
+    def __init__(self, desk: Desk, ordered: Ordered, cases: tuple[Rendered, ...], model: Model) -> None:
+        self._desk = replace(desk, workspace=desk.workspace.only_read())
+        self._ordered = ordered
+        self._cases = cases
+        self._model = model
+        self.notes = (
+            [] if _alone(desk, ordered) else ["Each challenge or question of yours is one call more."]
+        )
+
+    async def hold(self, dispatcher: Dispatcher) -> None:
+        """Ask everything that the discussions of all cases would."""
+        partner = Partner(self._model, dispatcher)
+        for rendered in self._cases:
+            with _discussion(self._desk, self._ordered, rendered, partner) as discussion:
+                try:
+                    while await discussion.answer_next() is not None:
+                        pass
+                except ContextOverflow as error:
+                    self.notes.append(f"With answers as long as they may be it ends early: {error.message}")
 
 
 def _earlier(desk: Desk, ordered: Ordered) -> Opened | None:
@@ -193,8 +228,10 @@ async def _turns(talk: Talk, discussion: Discussion, dispatcher: Dispatcher, *, 
                 discussion.stop()
                 talk.foot()
                 return 0
-    except (PromptcraftError, KeyboardInterrupt, click.Abort):
-        talk.interrupted()
+    except (KeyboardInterrupt, click.Abort):
+        raise talk.interrupted() from None
+    except PromptcraftError:
+        talk.kept_so_far()
         raise
     discussion.finish()
     talk.foot()

@@ -11,13 +11,15 @@ from rich.text import Text
 
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.failure import show_result
-from promptcraft.cli.terminal import is_screen
+from promptcraft.cli.terminal import forget_typed_ahead, is_screen
 from promptcraft.discuss.discussion import Discussion
 from promptcraft.discuss.journal import Journal
 from promptcraft.discuss.state import next_step, state
+from promptcraft.errors import Interrupted
 from promptcraft.records.turn import Answered, PushbackKind
 from promptcraft.report.plain import one_line, safe, wrapped
 from promptcraft.report.terminal import money
+from promptcraft.report.transcript import BLEMISHES, INDICATIVE
 
 WIDEST = 100
 Choice = Literal["next", "push", "ask", "note", "stop"]
@@ -41,6 +43,8 @@ class Talk:
         self._print(Text(one_line(filled.title), style="bold"))
         if filled.aim:
             self._print(Text(f"Aim: {one_line(filled.aim)}", style="dim"))
+        if self._discussion.indicative:
+            self._print(Text(INDICATIVE.strip("*"), style="yellow"))
         done = len(self._discussion.state.questions)
         if done:
             self._print(
@@ -80,6 +84,8 @@ class Talk:
         tokens = "" if answered.usage.output is None else f", {answered.usage.output} tokens"
         cut = "  (it reached the output limit)" if answered.stop == "length" else ""
         self._print(Text(f"{answered.seconds:.1f} s{tokens}, {money(answered.cost)}{cut}", style="dim"))
+        if answered.blemish:
+            self._print(Text(f"{BLEMISHES[answered.blemish]} Treat it with care.", style="yellow"))
         if answered.window:
             note = f"The first {answered.window} turns no longer fit and went along as a shortened record."
             self._print(Text(note, style="yellow"))
@@ -101,6 +107,7 @@ class Talk:
     def _choice(self) -> Choice:
         """One of the five; anything else is asked again, since going on costs a call."""
         click.echo("", err=True)
+        forget_typed_ahead()
         while True:
             key = _typed("Enter: next question   p: push back   a: ask   n: note   s: stop", default="")
             chosen = CHOICES.get(key.strip().lower())
@@ -120,7 +127,14 @@ class Talk:
         if not self._discussion.done and self._discussion.path is not None:
             click.echo(f"Go on with: promptcraft discuss --resume {self._discussion.id}", err=True)
 
-    def interrupted(self) -> None:
+    def interrupted(self) -> Interrupted:
+        """What a person is told who pressed Ctrl-C: only `--resume` goes on, the same command begins anew."""
+        if self._discussion.path is None:
+            return Interrupted("Interrupted; nothing of it was stored.")
+        go_on = f"Go on with: promptcraft discuss --resume {self._discussion.id}"
+        return Interrupted("Interrupted; what was answered is kept.", hint=go_on)
+
+    def kept_so_far(self) -> None:
         """Where it is kept when something stopped it."""
         if not self._quiet and self._discussion.path is not None:
             click.echo(

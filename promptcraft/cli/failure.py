@@ -22,6 +22,8 @@ CONTROLS = re.compile(
     r"[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
 """What acts on a terminal, turns the order of a line or is not seen; the two joiners that scripts need stay."""
+ASKS_NOBODY = {"purge", "edit", "restore", "init", "import", "models keys set"}
+"""Commands that get no answers which could be kept."""
 JSON_WANTED = re.compile(r"--format[ =]json\b")
 
 
@@ -120,6 +122,8 @@ def _escape(character: str) -> str:
 
 
 def _interrupted() -> Interrupted:
+    if _command() in ASKS_NOBODY:
+        return Interrupted("Interrupted.", hint="What was done before stays as it is.")
     return Interrupted("Interrupted; what was answered is kept.", hint="The same command goes on from there.")
 
 

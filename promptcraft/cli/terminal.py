@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 
 import click
 
@@ -12,6 +13,16 @@ import click
 def person_there() -> bool:
     """Whether somebody can be asked: standard input is a terminal."""
     return sys.stdin is not None and sys.stdin.isatty()
+
+
+def forget_typed_ahead() -> None:
+    """Drop what was typed while nothing was asked, so that it answers no question it has not seen; pipes are left."""
+    if not person_there() or os.name == "nt":
+        return
+    import termios
+
+    with suppress(OSError, termios.error):
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
 
 
 def is_screen(*, err: bool = False) -> bool:

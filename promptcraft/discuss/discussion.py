@@ -9,8 +9,9 @@ from typing import Literal, Self
 from promptcraft.discuss.journal import Journal
 from promptcraft.discuss.partner import PURPOSE, Answer, Partner
 from promptcraft.discuss.pushback import challenge, position
+from promptcraft.discuss.repetition import blemish
 from promptcraft.discuss.state import State, Step, next_step, state
-from promptcraft.discuss.window import Setting, build_request
+from promptcraft.discuss.window import Setting, Windowed, build_request
 from promptcraft.errors import BudgetReached, ModelError, PromptcraftError, ReplyIncomplete, UsageMistake
 from promptcraft.framework.rendered import Rendered
 from promptcraft.records.turn import Answered, Asked, Closed, Failed, Noted, PushbackKind, Turn
@@ -57,6 +58,11 @@ class Discussion:
     def state(self) -> State:
         """What was asked and answered, and what is waiting for an answer."""
         return state(self._journal.events)
+
+    @property
+    def indicative(self) -> bool:
+        """Whether a small local model answers."""
+        return self._journal.opened.indicative
 
     @property
     def total(self) -> int:
@@ -165,7 +171,7 @@ class Discussion:
             raise
         if not answer.reply.text.strip() and answer.reply.stop != "refusal":
             raise self._empty(asked, answer)
-        answered = self._journal.append(_answered(asked, answer, window.folded))
+        answered = self._journal.append(_answered(asked, answer, window))
         self._journal.write_markdown()
         return answered
 
@@ -192,8 +198,9 @@ def _failed(asked: Asked, error: PromptcraftError) -> Failed:
     return Failed(seq=0, code=error.code, message=error.message, question=asked.question)
 
 
-def _answered(asked: Asked, answer: Answer, folded: int) -> Answered:
+def _answered(asked: Asked, answer: Answer, window: Windowed) -> Answered:
     reply = answer.reply
+    put = f"{window.request.system}\n{window.request.messages[-1].content}"
     return Answered(
         seq=0,
         step=asked.step,
@@ -204,7 +211,8 @@ def _answered(asked: Asked, answer: Answer, folded: int) -> Answered:
         usage=reply.usage,
         cost=answer.cost,
         seconds=reply.seconds,
-        window=folded,
+        window=window.folded,
         position=position(reply.text) if asked.step == "pushback" else None,
+        blemish=blemish(reply.text, put),
         call=answer.call,
     )

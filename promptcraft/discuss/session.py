@@ -151,6 +151,7 @@ def _opened(setting: Setting, plan: Plan) -> Opened:
         prompt_hash=setting.prompt_hash,
         set=dict(rendered.values),
         model=setting.info.label,
+        indicative=setting.info.small,
         auto=plan.auto,
         pushback=plan.pushback,
         limit=plan.limit,

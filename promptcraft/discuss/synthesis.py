@@ -20,11 +20,10 @@ def put_synthesis(
     synthesis = rendered.filled.synthesis
     moved = "\n".join(pushbacks(before, rendered))
     return prompt(
-        "discuss_synthesis",
+        "discuss_synthesis_small" if small else "discuss_synthesis",
         text=asked.text,
         count=synthesis.for_and_against if synthesis else 5,
         pushbacks=fence(secret, moved)[1] if moved else "",
-        small=small,
     ).strip()
 
 

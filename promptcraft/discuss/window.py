@@ -41,7 +41,8 @@ class Setting:
     @property
     def prompt_hash(self) -> str:
         """The hash of every prompt this discussion uses."""
-        return prompt_hash(_system_name(self.info), *SHARED_PROMPTS)
+        closing = ("discuss_synthesis_small",) if self.info.small else ()
+        return prompt_hash(_system_name(self.info), *SHARED_PROMPTS, *closing)
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,14 @@ def build_request(asked: Asked, exchanges: Sequence[Exchange], setting: Setting)
     turns = [(words, exchange.answered.text) for words, exchange in zip(put, exchanges, strict=True)]
     question = _put(asked, exchanges, setting)
     most = output_room(setting.info, asked.step)
-    room = None if setting.info.context is None else setting.info.context - most
+    room = None if setting.info.context is None else setting.info.context - most - setting.info.thinking
     keep = 0 if asked.step in ("question", "synthesis") else 1
     smallest = 0
     for folded, excerpt in _choices(len(turns), keep):
         messages = _messages(turns, folded, question, _record(exchanges[:folded], excerpt, setting))
         smallest = estimate(system, *(message.content for message in messages))
         if room is None or smallest <= room:
-            return Windowed(Request(system=system, messages=messages, max_output=most), folded)
+            return Windowed(Request(system=system, messages=messages, max_output=most, reuse="all"), folded)
     raise ContextOverflow(
         f"This turn needs about {smallest + most:,} tokens, {most:,} of them for the answer;"
         f" {setting.info.label} takes {setting.info.context:,}.",

@@ -11,6 +11,8 @@ from promptcraft.records.usage import Cost, Usage
 
 PushbackKind = Literal["evidence", "counter-example", "doubt", "own-words"]
 StepKind = Literal["question", "pushback", "clarification", "synthesis"]
+Blemish = Literal["echo", "loop"]
+"""`echo`: half of an answer is what the model was given, word for word. `loop`: a sentence stands there three times."""
 
 
 class Event(Record):
@@ -24,7 +26,8 @@ class Opened(Event):
     """The first line: what is discussed, with whom, and everything needed to go on.
 
     `questions` are the ids in asking order. `limit` is how many questions to ask before a pause. `repeat` keeps the
-    ledger's answers to this discussion apart from those to an earlier one that began the same way.
+    ledger's answers to this discussion apart from those to an earlier one that began the same way. `indicative` marks
+    a small local model.
     """
 
     kind: Literal["opened"] = "opened"
@@ -44,6 +47,7 @@ class Opened(Event):
     limit: int | None = None
     repeat: int = 0
     parent: str = ""
+    indicative: bool = False
 
 
 class Asked(Event):
@@ -61,7 +65,7 @@ class Answered(Event):
     """The model's answer to the last Asked.
 
     `window` is how many earlier turns went as quoted record, not as turns. `position` is what the answer to a
-    pushback says of the position held before; None when it does not say.
+    pushback says of the position held before; None when it does not say. `blemish` is what is wrong with its form.
     """
 
     kind: Literal["answered"] = "answered"
@@ -75,6 +79,7 @@ class Answered(Event):
     seconds: float = 0.0
     window: int = 0
     position: Literal["kept", "changed"] | None = None
+    blemish: Blemish | None = None
     call: str = ""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from promptcraft.records.turn import Answered, Asked, Closed, Failed, Noted, Opened, Turn
+from promptcraft.records.turn import Answered, Asked, Blemish, Closed, Failed, Noted, Opened, Turn
 from promptcraft.records.usage import Usage, add_cost, add_usage
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -22,6 +22,12 @@ _CHALLENGES = {
     "doubt": "a bare doubt",
     "own-words": "an objection",
 }
+INDICATIVE = "*Small local model: indicative. Read its answers as hints, and check what they claim.*"
+BLEMISHES: dict[Blemish, str] = {
+    "echo": "Much of this answer repeats what the model was given.",
+    "loop": "This answer says the same sentence again and again.",
+}
+"""What a reader is told about the form of an answer."""
 _ENDS = {
     "finished": "Finished.",
     "stopped": "Left here; it can be resumed.",
@@ -90,6 +96,8 @@ def _top(opened: Opened) -> Iterator[str]:
         f"continued from `{_one_line(opened.parent)}`" if opened.parent else "",
     ]
     yield " · ".join(fact for fact in facts if fact)
+    if opened.indicative:
+        yield INDICATIVE
     if opened.set:
         values = (f"{name} = {', '.join(v) if isinstance(v, tuple) else v}" for name, v in opened.set.items())
         yield f"With {_one_line('; '.join(values))}."
@@ -121,6 +129,8 @@ def _answered(answered: Answered) -> str:
         parts.append("*The answer ends here because its output limit was reached.*")
     if answered.stop == "refusal":
         parts.append("*The model refused to answer.*")
+    if answered.blemish:
+        parts.append(f"*{BLEMISHES[answered.blemish]} Treat it with care.*")
     if answered.window:
         turns = "turn was" if answered.window == 1 else f"{answered.window} turns were"
         parts.append(f"*For this answer the first {turns} sent shortened.*")

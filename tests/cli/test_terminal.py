@@ -110,7 +110,23 @@ def test_ctrl_c_between_answers(workspace_folder: Path) -> None:
         screen.shows(PROMPT)
         screen.interrupts_at_prompt("Go on with: promptcraft discuss --resume")
         assert (screen.ends(), "Traceback" in screen.text) == (130, False)
+        assert "same command" not in screen.text
     assert kinds(journals(workspace_folder)[0]) == ["opened", "question"]
+
+
+def test_what_is_typed_during_a_wait_answers_no_prompt(workspace_folder: Path) -> None:
+    """Enter pressed while the model is at work does not send the next question."""
+    framework(workspace_folder)
+    slow = script(workspace_folder, {"text": "Slow.", "delay_seconds": 1.0, "repeat": True})
+    with Screen("discuss", NAME, "-m", slow, folder=workspace_folder) as screen:
+        screen.shows("Question 1 of 3")
+        screen.types("")
+        screen.types("")
+        screen.shows(PROMPT)
+        screen.types("s")
+        screen.shows("1 of 3 questions are answered.")
+        assert screen.ends() == 0
+    assert kinds(journals(workspace_folder)[0]) == ["opened", "question", "closed"]
 
 
 def test_pasting_a_critique_back(workspace_folder: Path) -> None:

@@ -55,6 +55,14 @@ EVENTS: tuple[Turn, ...] = (
 )
 
 
+def test_a_small_model_and_a_poor_answer_are_marked() -> None:
+    """The reader is told that the model is a small one, and which answer goes in circles."""
+    looped = EVENTS[2].model_copy(update={"blemish": "loop"})
+    text = discussion_markdown((OPENED.model_copy(update={"indicative": True}), EVENTS[1], looped))
+    assert "Small local model: indicative." in text.split("## ")[0]
+    assert "says the same sentence again and again" in text.split("## ")[1]
+
+
 def test_the_whole_of_a_discussion_can_be_read() -> None:
     """Title, aim, model and date; questions as headings; the pushback quoted; what it used at the end."""
     assert discussion_markdown(EVENTS) == (
