@@ -54,6 +54,8 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
     desk.take_limits(given)
     ordered = Ordered(**given)
     reviewed = enter(critique_named(desk, ordered))
+    if desk.estimate:
+        return 0
     show(desk, reviewed, details=ordered.details)
     return exit_code([one.outcome for one in reviewed], ordered.fail_under)
 

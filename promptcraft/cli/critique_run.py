@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from promptcraft.cli.desk import Desk
+from promptcraft.cli.estimating import Work, say_cost, show_estimate
 from promptcraft.cli.keeping import kept
 from promptcraft.cli.pasting import reply_text
 from promptcraft.cli.reviewers import PASTE, chosen_labels, pasted, reviewers
@@ -61,13 +63,18 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
         cases = desk.cases(found, ordered.settings, ordered.matrix)
         source, secret = found.loaded.framework, desk.workspace.secret
         reviews += [(called, Review(case, source, rubric, secret)) for case in cases]
+    rehearsed = _rehearsed([review for _, review in reviews], asked, ordered)
+    if desk.estimate:
+        await show_estimate(desk, rehearsed)
+        return []
     if asked == (CHECKLIST_REVIEWER,):  # no model: no ledger is opened
         outcomes = [(name, Outcome((identified(checklist(review)),), ())) for name, review in reviews]
         return [Reviewed(name, _saved(desk, outcome)) for name, outcome in outcomes]
     done: list[Reviewed] = []
+    await say_cost(desk, rehearsed, [one.model for one in asked])
     async with desk.calls() as dispatcher:
         for name, review in reviews:
-            outcome = await _everybody(review, asked, dispatcher, samples=ordered.samples)
+            outcome = await _everybody(review, asked, dispatcher, ordered)
             done.append(Reviewed(name, _saved(desk, _shown_only(desk, outcome, ordered))))
             if outcome.stopped is not None:
                 break
@@ -75,19 +82,37 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
 
 
 async def _everybody(
-    review: Review, asked: tuple[Reviewer, ...], dispatcher: Dispatcher, *, samples: int
+    review: Review, asked: tuple[Reviewer, ...], dispatcher: Dispatcher, ordered: Ordered
 ) -> Outcome:
     """Models first, then people: who pastes is not hurried by what else goes on, and can leave at any time."""
     people = tuple(one for one in asked if one.model is not None and one.model.info.human)
     models = tuple(one for one in asked if one not in people)
-    work = critique_all(review, models, dispatcher, samples=samples)
+    work = _critiques(review, models, dispatcher, ordered)
     first = await until_interrupted(work, dispatcher.drain)
     if not people or first.stopped is not None:
         return first
-    work = critique_all(review, people, dispatcher, samples=samples)
+    work = _critiques(review, people, dispatcher, ordered)
     second = await until_interrupted(work, dispatcher.drain, at_once=True)
     both = (*first.critiques, *second.critiques)
     return Outcome(both, (*first.failures, *second.failures), second.stopped)
+
+
+async def _critiques(
+    review: Review, asked: tuple[Reviewer, ...], dispatcher: Dispatcher, ordered: Ordered
+) -> Outcome:
+    """What these reviewers say, asked as the command line wants it."""
+    return await critique_all(review, asked, dispatcher, samples=ordered.samples)
+
+
+def _rehearsed(reviews: Sequence[Review], asked: tuple[Reviewer, ...], ordered: Ordered) -> Work:
+    """The same calls for a rehearsal, of every model and every case; nothing is kept."""
+    models = tuple(one for one in asked if one.model is not None)
+
+    async def work(dispatcher: Dispatcher) -> None:
+        for review in reviews:
+            await _critiques(review, models, dispatcher, ordered)
+
+    return work
 
 
 def _shown_only(desk: Desk, outcome: Outcome, ordered: Ordered) -> Outcome:

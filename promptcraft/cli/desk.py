@@ -28,6 +28,7 @@ from promptcraft.workspace.places import Workspace, find_workspace
 if TYPE_CHECKING:
     from promptcraft.framework.rendered import Rendered
     from promptcraft.models.dispatch import Dispatcher
+    from promptcraft.models.spend_cap import MonthlyCap
 
 PIPED_WIDTH = 100
 MOST_INPUT = 1_000_001
@@ -37,7 +38,8 @@ MOST_INPUT = 1_000_001
 class Desk:
     """One command's surroundings; `form` is text, json or markdown.
 
-    `spent_before` are costs of earlier runs of the same work that count towards its budget.
+    `spent_before` are costs of earlier runs of the same work that count towards its budget. Under `estimate` nothing
+    is sent or written, and `past` is the ledger with what was answered before.
     """
 
     workspace: Workspace
@@ -45,6 +47,8 @@ class Desk:
     budget: Decimal | None = None
     allow_unknown_price: bool = False
     resend_unknown: bool = False
+    estimate: bool = False
+    past: Path | None = None
     spent_before: list[Decimal | None] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -68,6 +72,10 @@ class Desk:
         self.budget = given.pop("budget")
         self.allow_unknown_price = given.pop("allow_unknown_price")
         self.resend_unknown = given.pop("resend_unknown")
+        self.estimate = given.pop("estimate")
+        self.past = self.workspace.ledger if self.workspace.stored else None
+        if self.estimate:
+            self.workspace = self.workspace.only_read()
 
     def say(self, message: str) -> None:
         """A note for the person; in JSON it is a warning of the envelope."""
@@ -119,6 +127,16 @@ class Desk:
             found.name, loaded.framework, row.values, loaded, folders=folders, sources=row.sources or None
         )
 
+    def _cap(self) -> MonthlyCap | None:
+        """What keeps this month's spending within the cap of promptcraft.toml; None without one."""
+        limit = self.workspace.settings.cap
+        if limit is None:
+            return None
+        from promptcraft.models.spend_cap import MonthlyCap
+
+        runs = self.workspace.ledger.parent / "runs" if self.workspace.stored else None
+        return MonthlyCap(limit, runs=runs, allow_unknown=self.allow_unknown_price)
+
     @asynccontextmanager
     async def calls(self) -> AsyncIterator[Dispatcher]:
         """A dispatcher with its ledger and a progress line, closed afterwards."""
@@ -128,7 +146,7 @@ class Desk:
 
         if self.workspace.stored:
             self.workspace.make_private()
-        ledger = Ledger(self.workspace.ledger if self.workspace.stored else None)
+        ledger = Ledger(self.workspace.ledger if self.workspace.stored else None, guard=self._cap())
         budget = Budget(self.budget, allow_unknown=self.allow_unknown_price)
         for paid in self.spent_before:
             budget.count(paid)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import click
 
 from promptcraft.cli.desk import Desk
+from promptcraft.cli.estimating import Work, nobody, say_cost, show_estimate
 from promptcraft.cli.failure import show_result
 from promptcraft.cli.reviewers import model_of
 from promptcraft.cli.versioned import shown_path, user
@@ -37,6 +38,8 @@ class Ordered:
 async def make_new(desk: Desk, ordered: Ordered) -> int:
     """Write the framework's file and its first version; returns the exit code."""
     by = ordered.by or user()
+    if desk.estimate:
+        return await show_estimate(desk, _rehearsed(desk, ordered, by))
     name = _name(desk, ordered)
     framework, note = await _framework(desk, ordered, by)
     path = shown_path(desk, keep_new(desk.workspace, name, framework, by=by, note=note))
@@ -78,13 +81,26 @@ def _taken(desk: Desk, name: str) -> bool:
     return True
 
 
+def _wanted(desk: Desk, ordered: Ordered, by: str) -> Wanted:
+    return Wanted(clean_issue(ordered.issue), coverage_items(), desk.workspace.secret, by)
+
+
+def _rehearsed(desk: Desk, ordered: Ordered, by: str) -> Work:
+    """What a model would be asked, for an estimate; nothing where none is."""
+    if ordered.model is None:
+        return nobody
+    wanted, model = _wanted(desk, ordered, by), model_of(desk, ordered.model)
+    return lambda rehearsal: draft(wanted, model, rehearsal)
+
+
 async def _framework(desk: Desk, ordered: Ordered, by: str) -> tuple[Framework, str]:
     """The framework, and how it came about."""
     items = coverage_items()
     if ordered.model is None:
         return scaffold(ordered.issue, items, author=by), "started from one sentence"
-    wanted = Wanted(clean_issue(ordered.issue), items, desk.workspace.secret, by)
+    wanted = _wanted(desk, ordered, by)
     model = model_of(desk, ordered.model)
+    await say_cost(desk, lambda rehearsal: draft(wanted, model, rehearsal), [model])
     async with desk.calls() as dispatcher:
         made = await until_interrupted(draft(wanted, model, dispatcher), dispatcher.drain)
     given = {item.suggest for item in items}

@@ -104,6 +104,9 @@ def call_options(function: F) -> F:
             "--allow-unknown-price", is_flag=True, help="Let models without a known price run under --budget."
         ),
         click.option(
+            "--estimate", is_flag=True, help="Say what it would cost at most and usually; send nothing."
+        ),
+        click.option(
             "--resend-unknown",
             is_flag=True,
             help="Send calls again that were sent before and never heard of; they may be billed twice.",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import click
 
 from promptcraft.cli.desk import Desk
+from promptcraft.cli.estimating import Work, nobody, say_cost, show_estimate
 from promptcraft.cli.failure import show_result
 from promptcraft.cli.reviewers import model_of
 from promptcraft.cli.revise_show import print_candidate, print_revised, print_unanswered, revised_data
@@ -19,7 +20,7 @@ from promptcraft.critique.review import Review
 from promptcraft.critique.rubric import load_rubric
 from promptcraft.errors import Interrupted, UsageMistake
 from promptcraft.framework.library import Found
-from promptcraft.records.revision import Candidate
+from promptcraft.records.revision import AnsweredFinding, Candidate
 from promptcraft.revise.accept import Revised, reject, save_revision
 from promptcraft.revise.proposals import save_proposal
 from promptcraft.revise.propose import propose
@@ -42,6 +43,8 @@ class Ordered:
 async def revise_named(desk: Desk, ordered: Ordered) -> int:
     """Put the edits before the person, or do as the options say; returns the exit code."""
     found = desk.find(ordered.name)
+    if desk.estimate:
+        return await show_estimate(desk, _rehearsed(desk, found, ordered))
     on_table = await _table(desk, found, ordered)
     by = ordered.by or _user()
     accepted, rejected = _named(on_table, ordered)
@@ -59,18 +62,17 @@ async def _table(desk: Desk, found: Found, ordered: Ordered) -> Table:
     on_table = table(desk.workspace, found)
     if on_table.candidates and ordered.model is None:
         return on_table
-    rendered = desk.rendered(found, ordered.settings)
-    review = Review(rendered, found.loaded.framework, load_rubric(), desk.workspace.secret)
-    by_rules = checklist(review)
+    review = _review(desk, found, ordered)
     if ordered.model in (None, CHECKLIST):
         if ordered.model is None:
             desk.say("No critique's edit is left to decide: these are of checklist, the built-in rules.")
-        return table(desk.workspace, found, more=(by_rules,))
-    findings = on_table.unanswered or table(desk.workspace, found, more=(by_rules,)).unanswered
+        return table(desk.workspace, found, more=(checklist(review),))
+    findings = _unanswered(desk, found, on_table, review)
     if not findings:
         desk.say("Every finding is answered by an edit already; no model was asked.")
         return on_table
     model = model_of(desk, ordered.model or CHECKLIST)
+    await say_cost(desk, lambda rehearsal: propose(review, findings, model, rehearsal), [model])
     async with desk.calls() as dispatcher:
         work = propose(review, findings, model, dispatcher)
         proposal = await until_interrupted(work, dispatcher.drain, at_once=model.info.human)
@@ -80,6 +82,28 @@ async def _table(desk: Desk, found: Found, ordered: Ordered) -> Table:
         desk.say(f"{proposal.by} proposed no edit that can be made.")
     kept = save_proposal(desk.workspace, proposal)
     return table(desk.workspace, found, proposed=() if desk.workspace.stored else (kept,))
+
+
+def _review(desk: Desk, found: Found, ordered: Ordered) -> Review:
+    rendered = desk.rendered(found, ordered.settings)
+    return Review(rendered, found.loaded.framework, load_rubric(), desk.workspace.secret)
+
+
+def _unanswered(desk: Desk, found: Found, on_table: Table, review: Review) -> tuple[AnsweredFinding, ...]:
+    """What a reviser is shown: the findings that no edit answers, else those of the built-in rules."""
+    return on_table.unanswered or table(desk.workspace, found, more=(checklist(review),)).unanswered
+
+
+def _rehearsed(desk: Desk, found: Found, ordered: Ordered) -> Work:
+    """What a model would be asked, for an estimate; nothing where none is."""
+    if ordered.model in (None, CHECKLIST):
+        return nobody
+    review = _review(desk, found, ordered)
+    findings = _unanswered(desk, found, table(desk.workspace, found), review)
+    if not findings:
+        return nobody
+    model = model_of(desk, ordered.model or CHECKLIST)
+    return lambda rehearsal: propose(review, findings, model, rehearsal)
 
 
 def _named(on_table: Table, ordered: Ordered) -> tuple[list[Candidate], list[tuple[Candidate, str]]]:

@@ -9,29 +9,57 @@ from promptcraft.models.sdk_model import output_limit
 from promptcraft.records.usage import Usage
 
 MILLION = Decimal(1_000_000)
+BATCH_PROVIDERS = {"openai", "anthropic"}
+BATCH_SHARE = Decimal("0.5")
+"""What these ask for a call in a batch job, of its usual price."""
 TOKENS_A_MESSAGE = 16
 """What a provider puts around each text, and more."""
 
 
-def cost(info: ModelInfo, reply: Reply) -> Decimal | None:
-    """What this reply cost; None when its price or its usage is not known, which is not zero."""
+def cost(info: ModelInfo, reply: Reply, *, batch: bool = False) -> Decimal | None:
+    """What this reply cost; None when its price or its usage is not known, which is not zero.
+
+    `batch`: it came out of a batch job, which is half the price with OpenAI, Anthropic and who else is said to do so.
+    """
     if info.free:
         return Decimal(0)
-    return _price(info, reply.usage, reply.model)
+    return _for_batch(info, _price(info, reply.usage, reply.model), batch)
 
 
-def worst_case(info: ModelInfo, request: Request) -> Decimal | None:
-    """The most this call can cost, its input at a token a byte and its output full; None if unknown."""
+def worst_case(info: ModelInfo, request: Request, *, batch: bool = False) -> Decimal | None:
+    """The most this call can cost, its input at a token a byte and its output full; None if unknown.
+
+    What a model thinks before it answers is output like any other, and within the same limit. `batch`: the call is
+    sent in a batch job and in no other way.
+    """
+    return most(info, input_estimate(request), output_limit(info, request), batch=batch)
+
+
+def most(info: ModelInfo, read: int, written: int, *, batch: bool = False) -> Decimal | None:
+    """The most that a call of this many tokens can cost, however the provider's cache comes into it."""
     if info.free:
         return Decimal(0)
-    tokens = input_estimate(request)
-    usage = Usage(input=tokens, output=output_limit(info, request))
+    usage = Usage(input=read, output=written)
     plain = _price(info, usage, "")
-    if plain is None or info.provider != "anthropic":
-        return plain
-    # Writing to the cache costs more than reading afresh.
-    written = _price(info, usage.model_copy(update={"cache_written": tokens}), "")
-    return plain if written is None else max(plain, written)
+    if plain is not None and info.provider == "anthropic":
+        # Writing to the cache costs more than reading afresh.
+        cached = _price(info, usage.model_copy(update={"cache_written": read}), "")
+        plain = plain if cached is None else max(plain, cached)
+    return _for_batch(info, plain, batch)
+
+
+def price_of(info: ModelInfo, usage: Usage) -> Decimal | None:
+    """What this usage of the model costs, outside a batch; None when nobody knows."""
+    return Decimal(0) if info.free else _price(info, usage, "")
+
+
+def saved_by_cache(info: ModelInfo, usage: Usage, reported: str) -> Decimal | None:
+    """What reading from the provider's cache saved, less what writing to it cost; None when nobody knows."""
+    if info.free or not (usage.cached or usage.cache_written):
+        return Decimal(0)
+    paid = _price(info, usage, reported)
+    afresh = _price(info, usage.model_copy(update={"cached": None, "cache_written": None}), reported)
+    return None if paid is None or afresh is None else afresh - paid
 
 
 def needs_list(info: ModelInfo) -> bool:
@@ -55,6 +83,13 @@ def input_estimate(request: Request) -> int:
         texts.append(request.shape.schema_text)
     size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
     return size + TOKENS_A_MESSAGE * len(texts)
+
+
+def _for_batch(info: ModelInfo, price: Decimal | None, batch: bool) -> Decimal | None:
+    """The price with the discount, where there is one: a table of promptcraft.toml says so with `batch = true`."""
+    if price is None or not batch or not (info.batch or info.provider in BATCH_PROVIDERS):
+        return price
+    return price * BATCH_SHARE
 
 
 def _price(info: ModelInfo, usage: Usage, reported: str) -> Decimal | None:

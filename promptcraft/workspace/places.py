@@ -75,6 +75,12 @@ class Workspace:
             write_once(path, secrets.token_hex(SECRET_BYTES).encode(), private=True)
         return _secret_in(path)
 
+    def only_read(self) -> Workspace:
+        """The same workspace, to be looked at and not changed: its secret is the same where it has one."""
+        path = self.private / "secret"
+        known = self.stored and path.exists()
+        return Workspace(self.root, False, _secret_in(path) if known else self._passing_secret)
+
     def make_private(self) -> None:
         """Create .promptcraft/ with its own ignore file."""
         ignore = self.private / ".gitignore"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promptcraft.models.base import Message, ModelInfo, Reply, Request, Shape
-from promptcraft.models.prices import cost, input_estimate, worst_case
+from promptcraft.models.prices import cost, input_estimate, saved_by_cache, worst_case
 from promptcraft.records.usage import Usage
 
 OWN = ModelInfo(provider="mine", name="", price_input=2.0, price_output=10.0)
@@ -106,3 +106,52 @@ def test_an_unknown_price_has_no_worst_case() -> None:
     """What cannot be priced cannot be reserved."""
     request = Request(messages=(Message(role="user", content="x"),))
     assert worst_case(ModelInfo(provider="mine", name=""), request) is None
+
+
+@pytest.mark.parametrize("info", [OPENAI, CLAUDE])
+def test_only_a_batch_is_half_price(info: ModelInfo) -> None:
+    """A call out of a batch job of OpenAI or Anthropic costs half, and half is what is reserved; no other call is."""
+    request = Request(messages=(Message(role="user", content="why"),), max_output=300)
+    reply = said(info.name, input=1_000, output=100)
+    full, worst = cost(info, reply), worst_case(info, request)
+    assert full is not None
+    assert worst is not None
+    assert (cost(info, reply, batch=True), worst_case(info, request, batch=True)) == (full / 2, worst / 2)
+
+
+def test_a_discount_that_is_not_known_is_not_taken() -> None:
+    """Where nobody said that a server gives batches at half the price, its full price counts."""
+    reply = said(input=1_000, output=100)
+    halved = OWN.model_copy(update={"batch": True})
+    assert (cost(OWN, reply, batch=True), cost(halved, reply, batch=True)) == (
+        Decimal("0.003"),
+        Decimal("0.0015"),
+    )
+
+
+def test_thinking_is_paid_for_like_the_answer() -> None:
+    """Tokens that a model thought with are output: they cost as much and fit in what was reserved."""
+    request = Request(messages=(Message(role="user", content="why"),), max_output=300)
+    thought = cost(CLAUDE, said(CLAUDE.name, input=10, output=300, reasoning=290))
+    assert thought == cost(CLAUDE, said(CLAUDE.name, input=10, output=300))
+    worst = worst_case(CLAUDE, request)
+    assert thought is not None
+    assert worst is not None
+    assert thought <= worst
+
+
+@pytest.mark.parametrize(
+    ("info", "used", "saved"),
+    [
+        (CLAUDE, {"cached": 100_000}, Decimal("0.27")),
+        (CLAUDE, {"cache_written": 100_000}, Decimal("-0.075")),
+        (OPENAI, {"cached": 100_000}, Decimal("0.0075")),
+        (OPENAI, {}, Decimal(0)),
+        (OWN, {"cached": 100_000}, Decimal(0)),
+        (ModelInfo(provider="mine", name=""), {"cached": 100_000}, None),
+    ],
+)
+def test_what_the_cache_saved(info: ModelInfo, used: dict[str, int], saved: Decimal | None) -> None:
+    """Reading from the cache saves, writing to it costs more; a table's one price knows no difference."""
+    usage = Usage(input=100_000, output=0, **used)
+    assert saved_by_cache(info, usage, info.name) == saved

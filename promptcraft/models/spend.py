@@ -1,0 +1,125 @@
+"""What was spent: the calls of a ledger, read without changing it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from promptcraft.errors import StorageFailed
+from promptcraft.models.base import ModelInfo
+from promptcraft.models.spend_reader import LedgerReader
+from promptcraft.records.record import Record
+from promptcraft.records.usage import Cost, Usage
+
+COLUMNS = ("key", "state", "provider", "model", "purpose", "cost", "reserved", "possibly_billed", "sent_at")
+LATER = ("framework", "batch")
+"""Columns that the first version of the ledger did not have."""
+USAGE = "CASE WHEN json_valid(reply) THEN json_extract(reply, '$.usage') END"
+REPORTED = "CASE WHEN json_valid(reply) THEN json_extract(reply, '$.model') END"
+ON_THE_WIRE = ("sent", "unknown")
+
+
+class SpentCall(Record):
+    """One call of the ledger: its state, what it used and cost, and how often it may have been billed in vain.
+
+    `reserved` is the most one sending costs, `at` when it was last sent, in seconds since 1970; `reported` is the
+    model's name as the server gave it.
+    """
+
+    key: str
+    state: str
+    provider: str
+    model: str
+    purpose: str
+    framework: str = ""
+    at: float
+    cost: Cost = None
+    reserved: Cost = None
+    usage: Usage = Usage()
+    reported: str = ""
+    possibly_billed: int = 0
+    batch: bool = False
+
+    @property
+    def label(self) -> str:
+        """The model as people write it."""
+        return label(self.provider, self.model)
+
+    @property
+    def done(self) -> bool:
+        """Whether its answer is here."""
+        return self.state == "done"
+
+    @property
+    def lost(self) -> int:
+        """How many sendings may have been billed without an answer."""
+        return self.possibly_billed + (self.state in ON_THE_WIRE)
+
+    @property
+    def lost_most(self) -> Decimal | None:
+        """The most that those sendings cost; None when nobody knows."""
+        if not self.lost:
+            return Decimal(0)
+        return None if self.reserved is None else self.reserved * self.lost
+
+    @property
+    def info(self) -> ModelInfo:
+        """The model, as far as the list of prices needs to know it."""
+        return ModelInfo(provider=self.provider, name=self.model, free=self.reserved == 0)
+
+
+def label(provider: str, model: str) -> str:
+    """The model as people write it."""
+    return f"{provider}:{model}" if model else provider
+
+
+def month_start(at: float) -> float:
+    """When the calendar month of this moment began, by UTC."""
+    moment = datetime.fromtimestamp(at, UTC)
+    return moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0).timestamp()
+
+
+def month_name(at: float) -> str:
+    """The month of this moment by UTC, as `2026-11`."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m")
+
+
+def read_spending(path: Path) -> tuple[SpentCall, ...]:
+    """Every call that was ever sent, the earliest first; nothing where there is no ledger, and nothing is written.
+
+    Raises StorageFailed for a file that cannot be read, and NewerSchema.
+    """
+    with LedgerReader(path) as ledger:
+        later = [name if name in ledger.columns else "NULL" for name in LATER]
+        wanted = ", ".join((*COLUMNS, *later, USAGE, REPORTED))
+        sent = "attempts > 0 OR state = 'done'"
+        query = f"SELECT {wanted} FROM calls WHERE {sent} ORDER BY sent_at"  # noqa: S608 - the names are our own
+        return tuple(_call(row) for row in ledger.rows(query))
+
+
+def _call(row: tuple[object, ...]) -> SpentCall:
+    given = dict(zip((*COLUMNS, *LATER, "usage", "reported"), row, strict=True))
+    usage = given["usage"]
+    given |= {
+        "framework": given["framework"] or "",
+        "reported": given["reported"] or "",
+        "batch": bool(given["batch"]),
+    }
+    try:
+        given["cost"], given["reserved"] = _amount(given["cost"]), _amount(given["reserved"])
+        given["usage"] = json.loads(usage) if isinstance(usage, str) else Usage()
+        given["at"] = given.pop("sent_at")
+        return SpentCall.model_validate(given)
+    except (ValidationError, InvalidOperation, ValueError, RecursionError) as error:
+        raise StorageFailed(
+            f"The ledger of calls holds something unreadable in call {str(given['key'])[:12]}.",
+            hint="The file was left as it is. Move it away and run again; earlier calls count as new ones.",
+        ) from error
+
+
+def _amount(text: object) -> Decimal | None:
+    return None if text is None else Decimal(str(text))

@@ -1,0 +1,152 @@
+"""A cap on what a workspace spends in a calendar month: held in the ledger itself, so that processes share it."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from promptcraft.errors import BudgetReached, PriceUnknown, UsageMistake
+from promptcraft.models.base import ModelInfo, Request
+from promptcraft.models.database import Database
+from promptcraft.models.prices import worst_case
+from promptcraft.models.spend import ON_THE_WIRE, label, month_name, month_start
+from promptcraft.workspace.lock import is_held
+
+QUICKLY = (
+    "SELECT total(CASE WHEN state = 'done' THEN CAST(coalesce(cost, reserved, 0) AS REAL) ELSE 0 END"
+    " + (possibly_billed + (state IN ('sent', 'unknown'))) * CAST(coalesce(reserved, 0) AS REAL)),"
+    " total(reserved IS NULL AND possibly_billed + (state IN ('sent', 'unknown')) > 0)"
+    " FROM calls WHERE sent_at >= ?"
+)
+EXACTLY = "SELECT state, cost, reserved, possibly_billed, run, key FROM calls WHERE sent_at >= ?"
+ROUNDING = 0.000001
+"""More than a month's sum can be off by when it is added up without exact decimals."""
+
+
+class NoRoomYet(Exception):
+    """The cap has no room now, but may have some when calls under way have ended; `error` says what else to raise."""
+
+    def __init__(self, error: BudgetReached) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+@dataclass(frozen=True)
+class Month:
+    """What a month has cost: known costs, the worst case of calls without an answer, and that of those under way."""
+
+    spent: Decimal
+    open: Decimal
+    under_way: Decimal
+
+    @property
+    def whole(self) -> Decimal:
+        """All that counts against the cap."""
+        return self.spent + self.open
+
+
+class MonthlyCap:
+    """Lets a call be sent while this month's costs, with the worst case of whatever is open, stay within the cap.
+
+    To be called inside the transaction that marks the call as sent. `runs` is the folder that shows which processes
+    live; None is for a ledger that will be forgotten, where no month can be counted.
+    """
+
+    def __init__(
+        self,
+        limit: Decimal,
+        *,
+        runs: Path | None,
+        allow_unknown: bool = False,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.limit = limit
+        self._runs = runs
+        self._allow_unknown = allow_unknown
+        self._clock = clock
+
+    def __call__(self, db: Database, key: str, worst: Decimal | None) -> None:
+        """Return where the call may be sent; raises BudgetReached, NoRoomYet or PriceUnknown."""
+        if worst == 0:
+            return
+        provider, model, run = db.rows("SELECT provider, model, run FROM calls WHERE key = ?", (key,))[0]
+        named = label(provider, model)
+        if self._runs is None:
+            raise _nowhere_to_count(named)
+        if worst is None:
+            if self._allow_unknown:
+                return
+            raise _unknown(named)
+        last = float(db.rows("SELECT max(sent_at) FROM calls")[0][0])
+        # A clock that was set back begins no new month: what was recorded later has been.
+        now = max(self._clock(), last)
+        start = month_start(now)
+        roughly, unpriced = db.rows(QUICKLY, (start,))[0]
+        if not unpriced and roughly + float(worst) <= float(self.limit) - ROUNDING:
+            return
+        month = self._month(db, start, run)
+        if month.whole + worst <= self.limit:
+            return
+        error = self._reached(named, worst, month, month_name(now))
+        if month.whole - month.under_way + worst <= self.limit:
+            raise NoRoomYet(error)
+        raise error
+
+    def _month(self, db: Database, start: float, own: str) -> Month:
+        """The exact sums, which are only needed near the cap."""
+        spent = opened = under_way = Decimal(0)
+        alive: dict[str, bool] = {own: True}
+        for state, cost, reserved, billed, run, key in db.rows(EXACTLY, (start,)):
+            known = state == "done" and cost is not None
+            spent += Decimal(cost) if known else 0
+            sendings = billed + (state in ON_THE_WIRE or (state == "done" and not known))
+            if not sendings:
+                continue
+            each = _priced_later(db, key) if reserved is None else Decimal(reserved)
+            opened += each * sendings
+            if state == "sent":
+                if run not in alive:
+                    alive[run] = self._runs is not None and is_held(self._runs / f"{run}.lock")
+                under_way += each if alive[run] else 0
+        return Month(spent, opened, under_way)
+
+    def _reached(self, named: str, worst: Decimal, month: Month, name: str) -> BudgetReached:
+        return BudgetReached(
+            f"The next call to {named} could cost ${worst:.4f}; of the monthly cap of ${self.limit:.2f},"
+            f" ${month.spent:.4f} is spent in {name} and ${month.open:.4f} is set aside for calls without an answer.",
+            hint="Raise monthly_cap in promptcraft.toml, or run the same command next month: what was answered is not"
+            " paid again. `promptcraft spend` shows where it went.",
+            where=named,
+        )
+
+
+def _priced_later(db: Database, key: str) -> Decimal:
+    """The worst case of a call that was sent before its price was looked up; 0 where nobody knows it."""
+    provider, model, request = db.rows("SELECT provider, model, request FROM calls WHERE key = ?", (key,))[0]
+    try:
+        asked = Request.model_validate(json.loads(request))
+    except (ValidationError, ValueError, RecursionError):
+        return Decimal(0)
+    return worst_case(ModelInfo(provider=provider, name=model), asked) or Decimal(0)
+
+
+def _unknown(named: str) -> PriceUnknown:
+    return PriceUnknown(
+        f"The price of {named} is not known, so it cannot be kept within the monthly cap.",
+        hint="Give price_input and price_output in promptcraft.toml, or add --allow-unknown-price.",
+        where=named,
+    )
+
+
+def _nowhere_to_count(named: str) -> UsageMistake:
+    return UsageMistake(
+        f"With --no-store nothing is kept, so what {named} costs could not be counted against the monthly cap.",
+        hint="Leave --no-store out; or take monthly_cap out of promptcraft.toml, and give --budget for this run.",
+        where=named,
+    )
