@@ -11,13 +11,17 @@ PromptcraftError
 │   ├── TemplateInvalid · TemplateUndefined · TemplateUnsafe · TemplateLimit · VariableInvalid
 │   └── EditRejected · EditConflict
 ├── ModelError
-│   ├── ModelUnknown · ExtraMissing · KeyMissing · KeyInvalid · WeightsMissing · WeightsCorrupt
+│   ├── ModelUnknown · ExtraMissing · KeyMissing · KeyInvalid · KeyUntrusted · WeightsMissing · WeightsCorrupt
+│   ├── PluginFailed             a model of another package, broken
 │   ├── AccessDenied · SpendLimit · RequestRejected · ContextOverflow · PriceUnknown
 │   ├── RateLimited · ServerFailed · ConnectionFailed            may be tried again
 │   ├── ConnectionLost                                           tried again twice, maybe billed
 │   └── TimedOut · OutcomeUnknown · ReplyIncomplete · ReplyMalformed · ReplyTooLarge · Refused
+├── BatchError
+│   ├── InBatch                  asked in a batch job; the answer is not there yet
+│   ├── BatchCancelled · BatchNotFound
 ├── CritiqueError
-│   ├── RubricInvalid · ReplyUnscorable · NothingPasted
+│   ├── RubricInvalid · ReplyUnscorable · NothingPasted · NothingToCompare
 └── TranscriptError
     ├── TranscriptNotFound · JournalCorrupt · DiscussionChanged
 """
@@ -144,6 +148,14 @@ class KeyInvalid(ModelError):
     code = "key-invalid"
 
 
+class KeyUntrusted(ModelError):
+    code = "key-untrusted"
+
+
+class PluginFailed(ModelError):
+    code = "plugin-failed"
+
+
 class WeightsMissing(ModelError):
     code = "weights-missing"
 
@@ -235,6 +247,22 @@ class Refused(ModelError):
     code = "refused"
 
 
+class BatchError(PromptcraftError):
+    code = "batch"
+
+
+class InBatch(BatchError):
+    code = "in-batch"
+
+
+class BatchCancelled(BatchError):
+    code = "batch-cancelled"
+
+
+class BatchNotFound(BatchError):
+    code = "batch-not-found"
+
+
 class CritiqueError(PromptcraftError):
     code = "critique"
 
@@ -249,6 +277,10 @@ class ReplyUnscorable(CritiqueError):
 
 class NothingPasted(CritiqueError):
     code = "nothing-pasted"
+
+
+class NothingToCompare(CritiqueError):
+    code = "nothing-to-compare"
 
 
 class TranscriptError(PromptcraftError):

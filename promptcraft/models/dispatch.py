@@ -23,6 +23,7 @@ from promptcraft.errors import (
 )
 from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
 from promptcraft.models.budget import Budget
+from promptcraft.models.held import Gatherer, stop_at
 from promptcraft.models.ledger import Ledger, Stored, call_key
 from promptcraft.models.outcome import UNBILLED, outcome_of
 from promptcraft.models.pacer import Pacer
@@ -91,12 +92,14 @@ class Dispatcher:
         resend_unknown: bool = False,
         watch: Watcher | None = None,
         stream: bool = False,
+        batches: Gatherer | None = None,
     ) -> None:
         self._ledger = ledger
         self._budget = budget or Budget(None)
         self._resend_unknown = resend_unknown
         self._watch = watch or (lambda event: None)
         self._stream = stream
+        self._batches = batches
         self._calls: SharedCalls[Answer] = SharedCalls()
         self._pacers: dict[str, Pacer] = {}
         self._stopped: dict[str, ModelError] = {}
@@ -148,9 +151,13 @@ class Dispatcher:
             known = await self._claim(call)
             if known is None:
                 self._look_back(call)
+                if self._batches is not None and self._batches.takes(call.model):
+                    await self._batches.plan(call.model, call.request, call.key)
                 return await self._accounted(call)
             if known.state == "done":
                 return self._from_ledger(call, known)
+            if known.state == "sent" and known.batch:
+                stop_at(known, call.info, self._batches)
             if known.state == "unknown":
                 await self._forget(call, known)
                 continue

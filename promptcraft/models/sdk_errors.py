@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import httpx2
 
@@ -25,11 +25,11 @@ from promptcraft.errors import (
     SpendLimit,
     TimedOut,
 )
-from promptcraft.models.base import Reply
 from promptcraft.models.retry_after import retry_after
 from promptcraft.models.scrub import cut_without_key, without_key
 from promptcraft.models.wire_values import count_at, dig, text_at
 
+T = TypeVar("T")
 LONGEST = 300
 
 SPENT = re.compile(
@@ -76,10 +76,8 @@ class Said:
     headers: httpx2.Headers
 
 
-async def guarded(
-    call: Awaitable[Reply], *, model: str, seconds: float, secret: str, heard: Partial
-) -> Reply:
-    """The reply of the call within so many seconds; raises only ModelErrors for what went wrong outside.
+async def guarded(call: Awaitable[T], *, model: str, seconds: float, secret: str, heard: Partial) -> T:
+    """What the call brings within so many seconds; raises only ModelErrors for what went wrong outside.
 
     The error is raised outside the handler, so that no foreign error (and no key in it) hangs on it.
     """
