@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     "-m", "--model", "models", multiple=True, metavar="MODEL", help="A reviewer; give several to compare."
 )
 @click.option("--samples", type=click.IntRange(1, 20), default=1, help="Ask each reviewer this many times.")
-@click.option("--rubric", default="policy-framework", metavar="R", help="A shipped rubric or a YAML file.")
+@click.option("--careful", is_flag=True, help="Ask about each criterion in a call of its own.")
+@click.option("--rubric", metavar="R", help="A rubric by name or a YAML file, not the one NAME is meant for.")
 @options.set_option
 @options.matrix_option
 @click.option("--paste", is_flag=True, help="Carry the prompt to a chat window yourself.")

@@ -15,7 +15,7 @@ from promptcraft.cli.terminal import person_there
 from promptcraft.cli.waiting import until_interrupted
 from promptcraft.critique.checklist import CHECKLIST, checklist
 from promptcraft.critique.review import Review
-from promptcraft.critique.rubric import load_rubric
+from promptcraft.critique.rubric import load_rubric, rubric_for
 from promptcraft.critique.run import CHECKLIST_REVIEWER, Outcome, Reviewer, critique_all
 from promptcraft.critique.store import identified, save_critique
 from promptcraft.errors import NothingPasted, UsageMistake
@@ -34,7 +34,8 @@ class Ordered:
     names: tuple[str, ...]
     models: tuple[str, ...]
     samples: int
-    rubric: str
+    careful: bool
+    rubric: str | None
     settings: tuple[str, ...]
     matrix: str | None
     paste: bool
@@ -54,7 +55,7 @@ class Reviewed:
 async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
     """What came of each framework named and each case of it, in order; nobody is asked once the run is stopped."""
     _check(ordered)
-    rubric = load_rubric(ordered.rubric)
+    chosen = None if ordered.rubric is None else load_rubric(ordered.rubric, desk.workspace.rubrics)
     named = [desk.find(name) for name in ordered.names]
     asked = _reviewers(desk, ordered)
     reviews: list[tuple[str, Review]] = []
@@ -62,6 +63,7 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
         called = found.name if name == INPUT else name
         cases = desk.cases(found, ordered.settings, ordered.matrix)
         source, secret = found.loaded.framework, desk.workspace.secret
+        rubric = chosen or rubric_for(source, desk.workspace.rubrics)
         reviews += [(called, Review(case, source, rubric, secret)) for case in cases]
     rehearsed = _rehearsed([review for _, review in reviews], asked, ordered)
     if desk.estimate:
@@ -101,7 +103,7 @@ async def _critiques(
     review: Review, asked: tuple[Reviewer, ...], dispatcher: Dispatcher, ordered: Ordered
 ) -> Outcome:
     """What these reviewers say, asked as the command line wants it."""
-    return await critique_all(review, asked, dispatcher, samples=ordered.samples)
+    return await critique_all(review, asked, dispatcher, samples=ordered.samples, careful=ordered.careful)
 
 
 def _rehearsed(reviews: Sequence[Review], asked: tuple[Reviewer, ...], ordered: Ordered) -> Work:

@@ -17,7 +17,7 @@ from promptcraft.cli.terminal import person_there
 from promptcraft.cli.waiting import until_interrupted
 from promptcraft.critique.checklist import CHECKLIST, checklist
 from promptcraft.critique.review import Review
-from promptcraft.critique.rubric import load_rubric
+from promptcraft.critique.rubric import rubric_for
 from promptcraft.errors import Interrupted, UsageMistake
 from promptcraft.framework.library import Found
 from promptcraft.records.revision import AnsweredFinding, Candidate
@@ -86,7 +86,8 @@ async def _table(desk: Desk, found: Found, ordered: Ordered) -> Table:
 
 def _review(desk: Desk, found: Found, ordered: Ordered) -> Review:
     rendered = desk.rendered(found, ordered.settings)
-    return Review(rendered, found.loaded.framework, load_rubric(), desk.workspace.secret)
+    source = found.loaded.framework
+    return Review(rendered, source, rubric_for(source, desk.workspace.rubrics), desk.workspace.secret)
 
 
 def _unanswered(desk: Desk, found: Found, on_table: Table, review: Review) -> tuple[AnsweredFinding, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Generic, Protocol, TypeVar
 
 from promptcraft.critique.reading import Reading, check_reply
 from promptcraft.critique.review import Review
@@ -19,6 +21,30 @@ from promptcraft.records.usage import Usage, add_cost, add_usage
 
 PURPOSE = "critique"
 MAX_OUTPUT = 16_000
+
+
+class Checked(Protocol):
+    """What is read of a reply: `problems` spoil its score, `soft` do not."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What spoils its score."""
+
+    @property
+    def soft(self) -> tuple[str, ...]:
+        """What is left out of it."""
+
+
+C = TypeVar("C", bound=Checked)
+
+
+@dataclass(frozen=True)
+class Heard(Generic[C]):
+    """What came of one request: what was read of it, what is wrong with that, and the one or two calls it took."""
+
+    reading: C | None
+    why: str
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True)
@@ -51,6 +77,7 @@ def critique_request(review: Review, info: ModelInfo) -> Request:
     shape = critique_shape(review.rubric, review.coverage, review.rendered)
     system = prompt(
         "critique_system",
+        subject=review.rubric.subject,
         about=review.rubric.about,
         items=review.coverage,
         criteria=review.rubric.criteria,
@@ -74,6 +101,8 @@ async def ask_samples(
     Raises the first error when a call brings no reply at all, once every other call has ended and is kept.
     """
     request = critique_request(review, model.info)
+    if samples > 1:  # the others then find in the provider's cache what the first one wrote there
+        request = request.model_copy(update={"reuse": "first"})
     asked = [_one(review, model, dispatcher, request, repeat) for repeat in range(samples)]
     results = await asyncio.gather(*asked, return_exceptions=True)
     for result in results:
@@ -85,27 +114,37 @@ async def ask_samples(
 async def _one(
     review: Review, model: Model, dispatcher: Dispatcher, request: Request, repeat: int
 ) -> SampleResult:
-    first = await dispatcher.ask(
-        model, request, purpose=PURPOSE, framework=review.rendered.name, repeat=repeat
-    )
-    reading, problems = read_reply(first.reply, review)
-    if not problems:
-        return SampleResult(reading, "", (first,))
-    again = _again(request, first.reply, problems)
-    try:
-        second = await dispatcher.ask(
-            model, again, purpose=PURPOSE, framework=review.rendered.name, repeat=repeat
+    async def send(asked: Request) -> Answer:
+        return await dispatcher.ask(
+            model, asked, purpose=PURPOSE, framework=review.rendered.name, repeat=repeat
         )
-        better, left = read_reply(second.reply, review)
+
+    heard = await ask_checked(send, request, lambda reply: read_reply(reply, review))
+    spoilt = heard.reading is None or heard.reading.problems
+    return SampleResult(heard.reading, heard.why if spoilt else "", heard.answers)
+
+
+async def ask_checked(
+    send: Callable[[Request], Awaitable[Answer]],
+    request: Request,
+    read: Callable[[Reply], tuple[C | None, tuple[str, ...]]],
+) -> Heard[C]:
+    """What was read of the reply, asked for once more where something in it does not hold; the better of the two."""
+    first = await send(request)
+    reading, problems = read(first.reply)
+    if not problems:
+        return Heard(reading, "", (first,))
+    try:
+        second = await send(_again(request, first.reply, problems))
+        better, left = read(second.reply)
     except ModelError as error:
         why = f"{' '.join(reading.problems if reading else problems)} Asked once more, but {error.message}"
-        return SampleResult(reading, why if reading is None or reading.problems else "", (first,))
+        return Heard(reading, why, (first,))
     kept = _better(reading, better)
-    why = " ".join(left if kept is None else kept.problems)
-    return SampleResult(kept, why, (first, second))
+    return Heard(kept, " ".join(left if kept is None else kept.problems), (first, second))
 
 
-def _better(first: Reading | None, second: Reading | None) -> Reading | None:
+def _better(first: C | None, second: C | None) -> C | None:
     """The reading with fewer problems, counting first those that spoil the score; of equals, the second."""
     both = [one for one in (second, first) if one is not None]
     return min(both, key=lambda one: (len(one.problems), len(one.soft)), default=None)
@@ -113,19 +152,27 @@ def _better(first: Reading | None, second: Reading | None) -> Reading | None:
 
 def read_reply(reply: Reply, review: Review) -> tuple[Reading | None, tuple[str, ...]]:
     """What the reply says, and what in it must be asked again; raises Refused when the model declined."""
+    cut = refuse_unread(reply)
+    if cut:
+        return None, cut
+    try:
+        reading = check_reply(parse_critique(review.own_object(read_json(reply.text))), review)
+    except ReplyUnscorable as error:
+        return None, (error.message,)
+    return reading, (*reading.problems, *reading.soft)
+
+
+def refuse_unread(reply: Reply) -> tuple[str, ...]:
+    """Why the reply is not read at all: it was cut; raises Refused when the model declined."""
     if reply.stop == "refusal":
         raise Refused(
             f"{reply.model} declined to review this framework.", hint="Another reviewer may accept it."
         )
     if reply.stop == "length":
-        return None, (
+        return (
             "The reply reached the output limit before its end. Be briefer: shorter reasons, fewer findings.",
         )
-    try:
-        reading = check_reply(parse_critique(read_json(reply.text)), review)
-    except ReplyUnscorable as error:
-        return None, (error.message,)
-    return reading, (*reading.problems, *reading.soft)
+    return ()
 
 
 def _again(request: Request, reply: Reply, problems: tuple[str, ...]) -> Request:

@@ -35,7 +35,9 @@ def heading(review: Review, reviewer: str) -> dict[str, Any]:
     }
 
 
-def assemble(review: Review, info: ModelInfo, results: tuple[SampleResult, ...]) -> Critique:
+def assemble(
+    review: Review, info: ModelInfo, results: tuple[SampleResult, ...], *, careful: bool = False
+) -> Critique:
     """One critique of all samples; those that could not be scored stand apart and touch no mean."""
     scored = [r.reading for r in results if r.reading is not None and not r.unscored]
     lines = _lines(review, scored)
@@ -50,7 +52,7 @@ def assemble(review: Review, info: ModelInfo, results: tuple[SampleResult, ...])
         id="",
         **heading(review, info.label),
         model=results[0].answers[0].reply.model,
-        parameters={"samples": len(results)},
+        parameters={"samples": len(results), **({"mode": "careful"} if careful else {})},
         samples=tuple(_sample(result) for result in results),
         score=score,
         stated=stated,
@@ -122,8 +124,10 @@ def _sample(result: SampleResult) -> Sample:
     if result.reading is None or result.unscored:
         stated = result.reading.stated if result.reading else None
         return Sample(score=None, stated=stated, unscored=result.unscored)
-    levels = {line.criterion: round(line.level) for line in result.reading.lines}
-    return Sample(score=add_up(result.reading.lines), stated=result.reading.stated, levels=levels)
+    lines = result.reading.lines
+    levels = {line.criterion: round(line.level if line.said is None else line.said) for line in lines}
+    expected = {line.criterion: line.level for line in lines if line.said is not None}
+    return Sample(score=add_up(lines), stated=result.reading.stated, levels=levels, expected=expected)
 
 
 def _findings(readings: list[Reading]) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from promptcraft.critique.assemble import heading, notes_on
-from promptcraft.critique.checklist_rules import CHECKS
+from promptcraft.critique.checklist_rules import checks_of
 from promptcraft.critique.checks import Check, Facts, Ground
 from promptcraft.critique.coverage import omission
 from promptcraft.critique.proposals import free_id, new_question
@@ -42,7 +42,7 @@ def checklist(review: Review) -> Critique:
     """The checklist's critique; without a score where its rules do not reach (another language or rubric)."""
     facts = Facts(review)
     why_not = _out_of_reach(review)
-    pairs = [(check, check.look(facts)) for check in CHECKS]
+    pairs = [(check, check.look(facts)) for check in checks_of(review.rubric)]
     lines = () if why_not else tuple(_line(criterion, facts, pairs) for criterion in review.rubric.criteria)
     findings, edits = ((), ()) if why_not else _findings(facts, pairs)
     score = add_up(lines) if lines else None
@@ -72,13 +72,14 @@ def _notes(facts: Facts, lines: tuple[Line, ...]) -> tuple[str, ...]:
 
 
 def _out_of_reach(review: Review) -> str:
-    known = {check.criterion for check in CHECKS} | {COVERAGE}
+    known = {check.criterion for check in checks_of(review.rubric)} | {COVERAGE}
     strange = [criterion.id for criterion in review.rubric.criteria if criterion.id not in known]
     if strange:
         return (
             f"The checklist has no rules for {', '.join(strange)} of rubric {review.rubric.name}: not scored."
         )
-    if any(criterion.id == COVERAGE for criterion in review.rubric.criteria) and not review.coverage:
+    by_words = any(item.strong or item.weak or item.places for item in review.coverage)
+    if any(criterion.id == COVERAGE for criterion in review.rubric.criteria) and not by_words:
         return f"Rubric {review.rubric.name} has no coverage list to go through: not scored."
     text = " ".join(
         (review.rendered.filled.title, *(question.ask for question in review.rendered.filled.questions))
@@ -95,7 +96,7 @@ def _line(criterion: Criterion, facts: Facts, pairs: list[tuple[Check, Ground]])
     if criterion.id == COVERAGE:
         return _coverage_line(criterion, facts)
     mine = [(check, ground) for check, ground in pairs if check.criterion == criterion.id]
-    level = sum(ground.holds for _, ground in mine)
+    level = int(LEVELS * sum(ground.holds for _, ground in mine) / len(mine) + 0.5)
     given, taken = points(criterion, level)
     quotes = [
         facts.review.quotes.find(words) for words in dict.fromkeys(q for _, g in mine for q in g.quotes)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from promptcraft.critique import checks as look
 from promptcraft.critique.checks import Check, Mend, covers, has_text, says
+from promptcraft.critique.rubric import Rubric
 from promptcraft.framework import word_lists as words_for
 
 PURPOSE = (
@@ -27,12 +30,14 @@ PURPOSE = (
         says("audience", "context", terms=words_for.KNOWLEDGE),
         "It says what the reader already knows.",
         "It does not say how much the reader already knows.",
+        name="says-what-the-reader-knows",
     ),
     Check(
         "purpose",
         says("aim", "audience", "context", terms=words_for.USE),
         "It says what the reader will use the result for.",
         "It does not say what the reader will use the result for: to decide, to teach, to write, to vote?",
+        name="says-what-it-is-for",
     ),
 )
 ROLE = (
@@ -42,6 +47,7 @@ ROLE = (
         "It gives the model a role.",
         "It gives the model no role.",
         "high",
+        name="gives-role",
     ),
     Check(
         "role-and-style",
@@ -49,12 +55,14 @@ ROLE = (
         "The role is described.",
         "No role is described in more than a few words.",
         "low",
+        name="describes-role",
     ),
     Check(
         "role-and-style",
         has_text("context", words=12),
         "It gives the setting.",
         "It says little or nothing about the setting.",
+        name="gives-setting",
     ),
     Check(
         "role-and-style",
@@ -69,6 +77,7 @@ ROLE = (
         "It does not tell the model to say what is not known or disputed.",
         "medium",
         Mend("style", "Say so when something is not known, or when experts disagree."),
+        name="asks-for-doubt",
     ),
 )
 ORDER = (
@@ -145,6 +154,7 @@ EVIDENCE = (
         "It asks what other places have done.",
         "It does not ask outright what other places have done.",
         "high",
+        name="asks-for-comparison",
     ),
     Check(
         "evidence",
@@ -157,12 +167,14 @@ EVIDENCE = (
         covers("evidence"),
         "It asks how good the evidence is.",
         "It does not ask outright how good the evidence is.",
+        name="asks-for-evidence",
     ),
     Check(
         "evidence",
         covers("measurement"),
         "It asks how one would know whether it works.",
         "It does not ask outright how one would know whether it works.",
+        name="asks-for-measurement",
     ),
     Check(
         "evidence",
@@ -188,6 +200,7 @@ BALANCE = (
         "The case against is asked for.",
         "The case against is not asked for outright.",
         "high",
+        name="asks-for-case-against",
     ),
     Check(
         "balance",
@@ -207,6 +220,7 @@ BALANCE = (
             "context",
             "After each answer the reader may push back or ask for clarification before the next question comes.",
         ),
+        name="invites-pushback",
     ),
     Check(
         "balance",
@@ -218,3 +232,17 @@ BALANCE = (
     ),
 )
 CHECKS = (*PURPOSE, *ROLE, *ORDER, *WORDING, *EVIDENCE, *BALANCE)
+
+
+def checks_of(rubric: Rubric) -> tuple[Check, ...]:
+    """The checks that apply to each criterion of a rubric: those it names, else those written for its id."""
+    by_name = {check.label: check for check in CHECKS}
+    return tuple(
+        replace(check, criterion=criterion.id)
+        for criterion in rubric.criteria
+        for check in (
+            [by_name[name] for name in criterion.checks if name in by_name]
+            if criterion.checks
+            else [check for check in CHECKS if check.criterion == criterion.id]
+        )
+    )

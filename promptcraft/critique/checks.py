@@ -40,6 +40,7 @@ class Check:
     """One yes-or-no check of one criterion; `given` and `taken` are its reason either way.
 
     `said_by`: the coverage item whose finding says the same when it is missing, so that nobody reads it twice.
+    `name`: what a rubric's `checks:` call it, where that is not the name of what looks.
     """
 
     criterion: str
@@ -49,6 +50,12 @@ class Check:
     severity: Severity = "medium"
     mend: Mend | None = None
     said_by: str = ""
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """What a rubric's `checks:` call it."""
+        return self.name or self.look.__name__.replace("_", "-")
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,14 @@ def applicable(rubric: Rubric, filled: Framework) -> tuple[CoverageItem, ...]:
 
 
 def coverage_by_words(filled: Framework, rubric: Rubric) -> tuple[CoverageAnswer, ...]:
-    """One answer for each item that belongs to this framework, with the questions whose words decided it."""
+    """One answer for each item that belongs to this framework, with the questions whose words decided it.
+
+    An item without words to look for has no answer here: nothing can be told of it.
+    """
     texts = question_texts(filled)
     about = setting(filled)
-    return tuple(_answer(item, texts, about) for item in applicable(rubric, filled))
+    items = (item for item in applicable(rubric, filled) if item.strong or item.weak or item.places)
+    return tuple(_answer(item, texts, about) for item in items)
 
 
 def omission(label: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from promptcraft.critique.proposals import typed_edit
@@ -36,10 +37,9 @@ class Reading:
 
 def check_reply(wire: WireCritique, review: Review) -> Reading:
     """The reply with every quote, id and edit checked against the framework it is about."""
-    known = set(question_names(review.rendered.filled))
-    coverage, uncovered = _coverage(wire.coverage, review, known)
-    lines, problems = _lines(wire.scorecard, review, known)
-    findings = tuple(_finding(n, one, review, known) for n, one in enumerate(wire.findings, 1))
+    coverage, uncovered = check_coverage(wire.coverage, review)
+    lines, problems = _lines(wire.scorecard, review, unverified(coverage))
+    findings = tuple(check_finding(n, one, review) for n, one in enumerate(wire.findings, 1))
     edits, notes = _edits(wire, review, findings)
     findings = tuple(finding for finding in findings if finding.reason.strip())
     soft = list(uncovered)
@@ -49,7 +49,25 @@ def check_reply(wire: WireCritique, review: Review) -> Reading:
     return Reading(lines, findings, coverage, edits, stated, tuple(problems), tuple(soft), tuple(notes))
 
 
-def _lines(wires: list[WireLine], review: Review, known: set[str]) -> tuple[tuple[Line, ...], list[str]]:
+def unverified(coverage: Iterable[CoverageAnswer]) -> frozenset[str]:
+    """The items that were said to be covered by questions that are not there; nothing can stand on them."""
+    return frozenset(answer.item for answer in coverage if answer.note)
+
+
+def check_line(wire: WireLine, review: Review, without: Set[str] = frozenset()) -> tuple[Line, list[str]]:
+    """The line, and what must be asked again: it stands on nothing, or gives no reason. `without`: items that fail."""
+    line = _line(wire, review, without)
+    problems: list[str] = []
+    if not stands(line, review):
+        problems.append(
+            f"scorecard: '{line.criterion}' stands on nothing that is in the framework."
+            " Copy its words character for character, or name a question or a coverage item."
+        )
+    problems.extend(f"scorecard: '{line.criterion}' {lack}" for lack in _lacking(line, review))
+    return line, problems
+
+
+def _lines(wires: list[WireLine], review: Review, without: Set[str]) -> tuple[tuple[Line, ...], list[str]]:
     problems: list[str] = []
     counts = Counter(wire.criterion for wire in wires)
     first = {wire.criterion: wire for wire in reversed(wires)}
@@ -60,13 +78,8 @@ def _lines(wires: list[WireLine], review: Review, known: set[str]) -> tuple[tupl
                 f"scorecard: '{criterion.id}' has {counts[criterion.id]} lines; it needs exactly one."
             )
             continue
-        line = _line(first[criterion.id], review, known)
-        if not _stands(line, review):
-            problems.append(
-                f"scorecard: '{criterion.id}' stands on nothing that is in the framework."
-                " Copy its words character for character, or name a question or a coverage item."
-            )
-        problems.extend(f"scorecard: '{criterion.id}' {lack}" for lack in _lacking(line))
+        line, lacks = check_line(first[criterion.id], review, without)
+        problems.extend(lacks)
         lines.append(line)
     known_criteria = {criterion.id for criterion in review.rubric.criteria}
     problems.extend(
@@ -75,24 +88,31 @@ def _lines(wires: list[WireLine], review: Review, known: set[str]) -> tuple[tupl
     return tuple(lines), problems
 
 
-def _stands(line: Line, review: Review) -> bool:
+def stands(line: Line, review: Review) -> bool:
     """Whether it stands on something other than words that order the reviewer to give points."""
     kept = tuple(quote for quote in line.quotes if not review.orders.hold(quote))
     return line.model_copy(update={"quotes": kept}).supported
 
 
-def _lacking(line: Line) -> list[str]:
-    """Points without a reason, either way."""
+def _lacking(line: Line, review: Review) -> list[str]:
+    """Points without a reason of the reviewer's own, either way."""
     lacks = [(line.given, line.reason_given, "gives"), (line.taken, line.reason_taken, "takes")]
-    return [
+    bare = [
         f"{verb} points without a reason." for points, reason, verb in lacks if points and not reason.strip()
     ]
+    copied = [
+        f"{verb} points for words that were copied from the framework, not for a reason of your own."
+        for points, reason, verb in lacks
+        if points and review.quotes.find(reason).verified
+    ]
+    return [*bare, *copied]
 
 
-def _line(wire: WireLine, review: Review, known: set[str]) -> Line:
+def _line(wire: WireLine, review: Review, without: Set[str]) -> Line:
     criterion = review.rubric.criterion(wire.criterion)
     given, taken = points(criterion, wire.level)
-    items = {item.id for item in review.coverage}
+    known = set(question_names(review.rendered.filled))
+    items = {item.id for item in review.coverage} - without
     own_words = (words for words in dict.fromkeys(wire.quotes) if words.strip())
     return Line(
         criterion=criterion.id,
@@ -108,7 +128,9 @@ def _line(wire: WireLine, review: Review, known: set[str]) -> Line:
     )
 
 
-def _finding(number: int, wire: WireFinding, review: Review, known: set[str]) -> Finding:
+def check_finding(number: int, wire: WireFinding, review: Review) -> Finding:
+    """The finding with its quote looked up; a criterion or a question that is not there is left out of it."""
+    known = set(question_names(review.rendered.filled))
     criteria = {criterion.id for criterion in review.rubric.criteria}
     return Finding(
         id=f"f{number}",
@@ -121,9 +143,14 @@ def _finding(number: int, wire: WireFinding, review: Review, known: set[str]) ->
     )
 
 
-def _coverage(
-    wires: list[WireCoverage], review: Review, known: set[str]
+def check_coverage(
+    wires: Sequence[WireCoverage], review: Review
 ) -> tuple[tuple[CoverageAnswer, ...], list[str]]:
+    """An answer for each item that was answered in one way, and what must be asked again.
+
+    An item said to be covered by no question that is there counts as missing, with a note that says so.
+    """
+    known = set(question_names(review.rendered.filled))
     answers: list[CoverageAnswer] = []
     soft: list[str] = []
     for item in review.coverage:
@@ -132,15 +159,30 @@ def _coverage(
             soft.append(f"coverage: '{item.id}' is {'answered in two ways' if said else 'not answered'}.")
             continue
         wire = said[0]
-        questions = tuple(one for one in dict.fromkeys(wire.questions) if one in known)
-        if wire.status != "missing" and not questions:
-            soft.append(
-                f"coverage: '{item.id}' is said to be {wire.status}, but no question of this framework is named."
+        named = tuple(dict.fromkeys(wire.questions)) if wire.status != "missing" else ()
+        there = tuple(one for one in named if one in known)
+        note = _nowhere(wire.status, named) if wire.status != "missing" and not there else ""
+        if note:
+            soft.append(f"coverage: '{item.id}' is {note}.")
+        answers.append(
+            CoverageAnswer(
+                item=item.id,
+                label=item.label,
+                status="missing" if note else wire.status,
+                questions=there,
+                note=note,
             )
-            continue
-        named = () if wire.status == "missing" else questions
-        answers.append(CoverageAnswer(item=item.id, label=item.label, status=wire.status, questions=named))
+        )
     return tuple(answers), soft
+
+
+def _nowhere(status: str, named: Sequence[str]) -> str:
+    """Why the answer cannot be taken: `said to be covered by q9, which is not there`."""
+    how = f"said to be {'covered' if status == 'covered' else 'partly covered'}"
+    if not named:
+        return f"{how}, but no question is named"
+    shown = [" ".join(one.split())[:40] or "''" for one in named[:3]]
+    return f"{how} by {' and '.join(shown)}, which {'is' if len(shown) == 1 else 'are'} not there"
 
 
 def _edits(

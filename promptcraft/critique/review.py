@@ -9,9 +9,11 @@ from promptcraft.critique.coverage import applicable
 from promptcraft.critique.orders import Orders
 from promptcraft.critique.quotes import QuoteFinder
 from promptcraft.critique.rubric import Rubric
+from promptcraft.errors import ReplyUnscorable
 from promptcraft.framework.facets import CoverageItem
 from promptcraft.framework.model import Framework
 from promptcraft.framework.rendered import Rendered
+from promptcraft.models.json_reply import objects_in
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,19 @@ class Review:
     def coverage(self) -> tuple[CoverageItem, ...]:
         """The items of the coverage list that belong to this framework."""
         return applicable(self.rubric, self.rendered.filled)
+
+    def own_object(self, said: dict[str, object]) -> dict[str, object]:
+        """The object of a reply, refused when it stands in the framework: the reviewer then repeats its author."""
+        if said and said in self._objects:
+            raise ReplyUnscorable(
+                "The reply is a copy of text in the framework, not a judgement of it.",
+                hint="The framework holds a prepared reply. Take it out, or use another model.",
+            )
+        return said
+
+    @cached_property
+    def _objects(self) -> tuple[dict[str, object], ...]:
+        return tuple(objects_in(self.rendered.text))
 
     @cached_property
     def orders(self) -> Orders:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from promptcraft.critique.ask import ask_samples
 from promptcraft.critique.assemble import assemble
 from promptcraft.critique.by_hand import ask_by_hand
+from promptcraft.critique.careful_ask import ask_careful
 from promptcraft.critique.checklist import CHECKLIST, checklist
 from promptcraft.critique.review import Review
 from promptcraft.critique.small_ask import ask_small
@@ -44,10 +45,18 @@ class Outcome:
 
 
 async def critique_all(
-    review: Review, reviewers: Sequence[Reviewer], dispatcher: Dispatcher, *, samples: int = 1
+    review: Review,
+    reviewers: Sequence[Reviewer],
+    dispatcher: Dispatcher,
+    *,
+    samples: int = 1,
+    careful: bool = False,
 ) -> Outcome:
-    """Ask every reviewer at once; errors of ours are raised, errors of a reviewer are told apart and reported."""
-    asked = [_one(review, reviewer, dispatcher, samples) for reviewer in reviewers]
+    """Ask every reviewer at once; errors of ours are raised, errors of a reviewer are told apart and reported.
+
+    `careful`: one criterion a call. Small models, people and the checklist keep their own ways.
+    """
+    asked = [_one(review, reviewer, dispatcher, samples, careful) for reviewer in reviewers]
     results = await asyncio.gather(*asked, return_exceptions=True)
     critiques: list[Critique] = []
     failures: list[Failure] = []
@@ -65,7 +74,9 @@ async def critique_all(
     return Outcome(tuple(critiques), tuple(failures), stopped)
 
 
-async def _one(review: Review, reviewer: Reviewer, dispatcher: Dispatcher, samples: int) -> Critique:
+async def _one(
+    review: Review, reviewer: Reviewer, dispatcher: Dispatcher, samples: int, careful: bool
+) -> Critique:
     model = reviewer.model
     if model is None:
         return checklist(review)
@@ -73,4 +84,7 @@ async def _one(review: Review, reviewer: Reviewer, dispatcher: Dispatcher, sampl
         return await ask_by_hand(review, model, dispatcher, repeat=reviewer.repeat)
     if model.info.small:
         return await ask_small(review, model, dispatcher, samples)
+    if careful:
+        results = await ask_careful(review, model, dispatcher, samples)
+        return assemble(review, model.info, results, careful=True)
     return assemble(review, model.info, await ask_samples(review, model, dispatcher, samples))

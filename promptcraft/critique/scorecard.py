@@ -37,9 +37,13 @@ def add_up(lines: Sequence[Line]) -> float:
 def mean_line(criterion: Criterion, lines: Sequence[Line]) -> Line:
     """One line for several samples: the mean level, with the words of the sample nearest to it.
 
-    Where the mean takes points that the nearest sample did not take, the reason is that of the next nearest.
+    Where the mean takes points that the nearest sample did not take, the reason is that of the next nearest. With
+    several samples the lowest and the highest level are kept beside the mean.
     """
     level = fmean(line.level for line in lines)
+    said = [line.level if line.said is None else line.said for line in lines]
+    expected = any(line.said is not None for line in lines)
+    levels = [line.level for line in lines]
     near = sorted(lines, key=lambda line: abs(line.level - level))
     given, taken = points(criterion, level)
     return near[0].model_copy(
@@ -47,6 +51,8 @@ def mean_line(criterion: Criterion, lines: Sequence[Line]) -> Line:
             "level": round(level, PRECISION),
             "given": given,
             "taken": taken,
+            "said": round(fmean(said), PRECISION) if expected else None,
+            "spread": (min(levels), max(levels)) if len(levels) > 1 else None,
             "reason_given": _first(line.reason_given for line in near) if given else near[0].reason_given,
             "reason_taken": _first(line.reason_taken for line in near) if taken else near[0].reason_taken,
         }

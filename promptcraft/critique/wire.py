@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
@@ -21,6 +21,16 @@ class WirePart(BaseModel):
     """A strict piece of the reply: nothing is converted, nothing extra is taken."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+W = TypeVar("W", bound=WirePart)
+
+
+def whole_number(value: object) -> object:
+    """The level as it is: Python takes `true` for 1 and 3.0 for 3, but a level is a whole number or nothing."""
+    if type(value) is not int:
+        raise ValueError("it must be a whole number from 0 to 5")
+    return value
 
 
 class WireCoverage(WirePart):
@@ -56,10 +66,7 @@ class WireLine(WirePart):
     @field_validator("level", mode="before")
     @classmethod
     def _whole_number(cls, value: object) -> object:
-        """Python takes `true` for 1 and 3.0 for 3; a level is a whole number or nothing."""
-        if type(value) is not int:
-            raise ValueError("it must be a whole number from 0 to 5")
-        return value
+        return whole_number(value)
 
 
 class WireEdit(WirePart):
@@ -84,6 +91,40 @@ class WireCritique(WirePart):
     stated: int
 
 
+class WireRemark(WirePart):
+    """A finding where the criterion is known already."""
+
+    kind: Literal["strength", "weakness", "omission"]
+    question: str | None
+    quote: str | None
+    reason: str
+    severity: Literal["low", "medium", "high"]
+
+
+class WireJudgement(WirePart):
+    """What is said on one criterion that was asked about alone; the level comes last."""
+
+    findings: list[WireRemark]
+    quotes: list[str]
+    questions: list[str]
+    items: list[str]
+    reason_given: str
+    reason_taken: str
+    level: Literal[0, 1, 2, 3, 4, 5]
+
+    @field_validator("level", mode="before")
+    @classmethod
+    def _whole_number(cls, value: object) -> object:
+        return whole_number(value)
+
+
+class WireSides(WirePart):
+    """What is said on the coverage list that was asked about alone."""
+
+    coverage: list[WireCoverage]
+    findings: list[WireRemark]
+
+
 def question_names(filled: Framework) -> tuple[str, ...]:
     """What a reviewer may call the questions: their ids, and `synthesis` where a closing question is asked."""
     closing = (SYNTHESIS,) if filled.synthesis is not None and SYNTHESIS not in filled.question_ids else ()
@@ -92,32 +133,59 @@ def question_names(filled: Framework) -> tuple[str, ...]:
 
 def critique_shape(rubric: Rubric, coverage: Sequence[CoverageItem], rendered: Rendered) -> Shape:
     """The JSON Schema of a reply about this framework, with its own ids as the only ones allowed."""
-    schema = WireCritique.model_json_schema()
     criteria = [criterion.id for criterion in rubric.criteria]
-    items = [item.id for item in coverage]
-    questions = list(question_names(rendered.filled))
+    allowed = {"items": [item.id for item in coverage], "questions": list(question_names(rendered.filled))}
+    schema = _allowing(WireCritique, allowed)
     parts = schema["$defs"]
-    _allow(parts["WireCoverage"]["properties"]["item"], items)
-    _allow(parts["WireCoverage"]["properties"]["questions"]["items"], questions)
     _allow(parts["WireFinding"]["properties"]["criterion"], criteria)
     _allow(parts["WireLine"]["properties"]["criterion"], criteria)
-    _allow(parts["WireLine"]["properties"]["questions"]["items"], questions)
-    _allow(parts["WireLine"]["properties"]["items"]["items"], items)
     return Shape(name="critique", schema_text=json.dumps(_bare(schema), ensure_ascii=False))
+
+
+def judgement_shape(coverage: Sequence[CoverageItem], rendered: Rendered) -> Shape:
+    """The JSON Schema of a reply on one criterion: the same for all of them, so that providers can reuse it."""
+    allowed = {"items": [item.id for item in coverage], "questions": list(question_names(rendered.filled))}
+    schema = _allowing(WireJudgement, allowed)
+    return Shape(name="judgement", schema_text=json.dumps(_bare(schema), ensure_ascii=False))
+
+
+def sides_shape(coverage: Sequence[CoverageItem], rendered: Rendered) -> Shape:
+    """The JSON Schema of a reply on the coverage list."""
+    allowed = {"items": [item.id for item in coverage], "questions": list(question_names(rendered.filled))}
+    schema = _allowing(WireSides, allowed)
+    return Shape(name="sides", schema_text=json.dumps(_bare(schema), ensure_ascii=False))
 
 
 def parse_critique(plain: dict[str, object]) -> WireCritique:
     """The reply as a typed value; raises ReplyUnscorable, naming up to five places that do not fit."""
+    return parse(WireCritique, plain, "a critique")
+
+
+def parse(kind: type[W], plain: dict[str, object], called: str) -> W:
+    """The reply as a typed value of this kind; raises ReplyUnscorable, naming up to five places that do not fit."""
     try:
-        return WireCritique.model_validate(plain)
+        return kind.model_validate(plain)
     except ValidationError as error:
         problems = [
             f"{'.'.join(str(step)[:40] for step in problem['loc']) or 'the object'}: {problem['msg']}"
             for problem in error.errors()[:5]
         ]
         raise ReplyUnscorable(
-            "The reply does not have the shape of a critique: " + "; ".join(problems) + "."
+            f"The reply does not have the shape of {called}: " + "; ".join(problems) + "."
         ) from None
+
+
+def _allowing(kind: type[WirePart], allowed: dict[str, list[str]]) -> dict[str, Any]:
+    """The schema of a part, with these ids as the only ones wherever a list of questions or items stands."""
+    schema = kind.model_json_schema()
+    for part in (schema, *schema.get("$defs", {}).values()):
+        for name, values in allowed.items():
+            listed = part["properties"].get(name)
+            if listed is not None and listed["items"].get("type") == "string":
+                _allow(listed["items"], values)
+        if "item" in part["properties"]:
+            _allow(part["properties"]["item"], allowed["items"])
+    return schema
 
 
 def _allow(property_schema: dict[str, Any], values: list[str]) -> None:

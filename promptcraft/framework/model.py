@@ -23,6 +23,7 @@ Values = Mapping[str, Value]
 """What fills the template: one plain value per variable name."""
 
 IDENTIFIER = r"^[a-z][a-z0-9_]*$"
+RUBRIC_NAME = r"^([a-z][a-z0-9-]*)?$"
 QUESTION_ID = r"^[a-z0-9][a-z0-9_-]*$"
 LONGEST_TEXT = 20_000
 LONGEST_FILLED = 400_000
@@ -125,6 +126,7 @@ class Framework(Part):
     audience: Text = ""
     context: Text = ""
     style: Text = ""
+    rubric: Annotated[str, Field(pattern=RUBRIC_NAME, max_length=40)] = ""
     figures: dict[Annotated[str, Field(pattern=IDENTIFIER)], Figure] = {}
     questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=200)]
     synthesis: Synthesis | None = None
@@ -153,6 +155,8 @@ class Framework(Part):
 def content_hash(framework: Framework) -> str:
     """The SHA-256 (hex) of the canonical model: a comment or a line break in the file changes nothing."""
     plain = framework.model_dump(mode="json")
+    if not plain["rubric"]:
+        del plain["rubric"]
     for part in (*plain["variables"].values(), *plain["sources"]):
         for key in (*ADDED["variables"], *ADDED["sources"]):
             if not part.get(key, True):

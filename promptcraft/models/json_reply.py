@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import NoReturn
 
 from promptcraft.errors import ReplyUnscorable
@@ -11,6 +12,8 @@ from promptcraft.errors import ReplyUnscorable
 MOST_BYTES = 2_000_000
 DEEPEST = 40
 LARGEST = 2**53
+MOST_READ = 20_000_000
+"""Characters that are read again and again while objects are sought in a text made to look like many."""
 
 THOUGHTS = re.compile(r"\s*<(think|thinking)>.*?</\1>", re.S)
 PLACEHOLDER = re.compile(r"\{\{[^{}\"\n]{0,80}\}\}|\{%[^{}\"\n]{0,80}%\}|\{[\w .-]{1,80}\}")
@@ -32,6 +35,35 @@ def read_json(text: str) -> dict[str, object]:
         _reject("it holds no JSON object")
     _check(found[0], 1)
     return found[0]
+
+
+def objects_in(text: str) -> Iterator[dict[str, object]]:
+    """Every JSON object that stands whole in a text, and those inside of it; braces that hold no JSON do not matter."""
+    decoder = json.JSONDecoder(strict=False)
+    position, left = text.find("{"), MOST_READ
+    while position >= 0 and left > 0:
+        try:
+            value, end = decoder.raw_decode(text, position)
+        except json.JSONDecodeError as error:
+            left -= max(1, error.pos - position)
+            end = position + 1
+        except (ValueError, RecursionError):
+            left -= len(text) - position
+            end = position + 1
+        else:
+            yield from _inside(value)
+        position = text.find("{", end)
+
+
+def _inside(value: object) -> Iterator[dict[str, object]]:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield one
+            waiting.extend(one.values())
+        elif isinstance(one, list):
+            waiting.extend(one)
 
 
 def _objects(text: str, start: int) -> list[dict[str, object]]:

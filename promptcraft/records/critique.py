@@ -34,12 +34,16 @@ class Finding(Record):
 
 
 class CoverageAnswer(Record):
-    """Whether the framework touches one item of the coverage list, and with which questions."""
+    """Whether the framework touches one item of the coverage list, and with which questions.
+
+    `note` says why an item that was said to be covered counts as missing: the question named is not there.
+    """
 
     item: str
     status: Status
     questions: tuple[str, ...] = ()
     label: str = ""
+    note: str = ""
 
 
 class ProposedEdit(Record):
@@ -52,11 +56,15 @@ class ProposedEdit(Record):
 
 
 class Sample(Record):
-    """One reply's own score; `score` is None when it could not be scored, and `unscored` says why."""
+    """One reply's own score; `score` is None when it could not be scored, and `unscored` says why.
+
+    `levels` are those it wrote, `expected` what the likelihoods of its levels lead one to expect, where they are known.
+    """
 
     score: float | None
     stated: int | None = None
     levels: dict[str, int] = {}
+    expected: dict[str, float] = {}
     unscored: str = ""
 
 
@@ -106,6 +114,12 @@ class Critique(Record):
         if not self.lines or not abs(sum(line.given for line in self.lines) - self.score) < ROUNDING:
             raise ValueError("the score is not the sum of its lines")
         return self
+
+    @property
+    def spread(self) -> tuple[float, float] | None:
+        """The lowest and the highest score of its samples; None when fewer than two were scored."""
+        scores = [sample.score for sample in self.samples if sample.score is not None]
+        return (min(scores), max(scores)) if len(scores) > 1 else None
 
     @property
     def set_shown(self) -> str:

@@ -23,7 +23,8 @@ class Line(Record):
     """One criterion of a scorecard: given = weight × level ÷ 5, taken = weight − given.
 
     `level` is 0-5, a mean when there are several samples. `questions` and `items` name the questions and
-    coverage items it stands on.
+    coverage items it stands on. `said` is the level as it was written, where `level` is what the likelihoods of
+    the levels lead one to expect. `spread` is the lowest and the highest level of several samples.
     """
 
     criterion: str
@@ -36,6 +37,8 @@ class Line(Record):
     quotes: tuple[Quote, ...] = ()
     questions: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    said: float | None = None
+    spread: tuple[float, float] | None = None
 
     @property
     def supported(self) -> bool:

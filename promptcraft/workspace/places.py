@@ -30,6 +30,11 @@ class Workspace:
         return self.root / "frameworks"
 
     @property
+    def rubrics(self) -> Path:
+        """Rubrics of the author's own, which can be named like shipped ones."""
+        return self.root / "rubrics"
+
+    @property
     def history(self) -> Path:
         """One append-only file of versions for each framework."""
         return self.frameworks / ".history"

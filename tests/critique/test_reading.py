@@ -117,19 +117,43 @@ def test_unknown_ids_in_a_finding_are_dropped() -> None:
 
 
 def test_coverage_must_name_a_question_that_is_there() -> None:
-    """An unanswered item, one answered in two ways, and one covered by no known question are asked again."""
+    """An item covered by no known question counts as missing and says why; others are asked again."""
     given_answers = reply()["coverage"]
-    given_answers[0] = given_answers[0] | {"questions": ["nine"]}
+    given_answers[0] = given_answers[0] | {"questions": ["q9"]}
     given_answers[1] = given_answers[1] | {"status": "missing"}
+    given_answers[3] = given_answers[3] | {"status": "partly", "questions": ["q8", "effects"]}
+    given_answers[4] = given_answers[4] | {"questions": []}
     doubled = given_answers[2] | {"status": "missing"}
     reading = read(coverage=[*given_answers[:-1], doubled])
     ids = [item.id for item in review().coverage]
     assert reading.soft == (
-        f"coverage: '{ids[0]}' is said to be covered, but no question of this framework is named.",
+        f"coverage: '{ids[0]}' is said to be covered by q9, which is not there.",
         f"coverage: '{ids[2]}' is answered in two ways.",
+        f"coverage: '{ids[4]}' is said to be covered, but no question is named.",
         f"coverage: '{ids[-1]}' is not answered.",
     )
-    assert (reading.coverage[0].item, reading.coverage[0].questions) == (ids[1], ())
+    shown = [(one.item, one.status, one.questions, one.note) for one in reading.coverage[:4]]
+    assert shown == [
+        (ids[0], "missing", (), "said to be covered by q9, which is not there"),
+        (ids[1], "missing", (), ""),
+        (ids[3], "partly", ("effects",), ""),
+        (ids[4], "missing", (), "said to be covered, but no question is named"),
+    ]
+
+
+def test_no_line_stands_on_an_item_that_was_not_verified() -> None:
+    """Points for a side whose question is not there stand on nothing, whatever level is claimed."""
+    answers = reply()["coverage"]
+    answers[0] = answers[0] | {"questions": ["q9"]}
+    only = NOWHERE | {"items": [answers[0]["item"]]}
+    reading = read(coverage=answers, scorecard=with_lines(line("order", 5, **only)))
+    assert [problem for problem in reading.problems if "'order' stands on nothing" in problem]
+
+
+def test_a_reason_copied_from_the_framework_is_none() -> None:
+    """Words of the framework are no reason of the reviewer's own, so an author cannot write them for it."""
+    copied = line("order", 4, reason_given="What did Stockholm and Milan learn from theirs?")
+    assert [one for one in read(scorecard=with_lines(copied)).problems if "copied from the framework" in one]
 
 
 @pytest.mark.parametrize(

@@ -43,16 +43,17 @@ def test_the_shipped_coverage_list_can_be_asked_and_mended() -> None:
     [
         ("title: T\ncriteria:" + CRITERION.format(weight=9), "sum to 9"),
         ("title: T\ncriteria:" + CRITERION.format(weight=5) * 2, "stands twice"),
-        ("title: T\ncriteria:" + CRITERION.format(weight=".nan"), "criteria.0.weight"),
-        ("title: T\ncriteria:" + CRITERION.format(weight=-10), "criteria.0.weight"),
+        ("title: T\ncriteria:" + CRITERION.format(weight=".nan"), "not a finite number"),
+        ("title: T\ncriteria:" + CRITERION.format(weight=-10), "criterion 1: weight"),
         ("title: T\ncriteria: []", "criteria"),
+        ("a: &a [*a]", "goes beyond"),
         ("title: T\ntitle: U\ncriteria: []", "not valid YAML"),
         ("title: T\nwhatever: 1\ncriteria:" + CRITERION.format(weight=10), "whatever"),
         ("- a list", "holds no rubric"),
-        ("", "holds no rubric"),
+        ("", "is empty"),
         ("title: [", "not valid YAML"),
-        ("title: 2024-99-99", "not valid YAML"),
-        ("a: " + "[" * 5_000, "not valid YAML"),
+        ("title: !!python/name:os.system x", "goes beyond"),
+        ("a: " + "[" * 5_000, "goes beyond"),
         ("title: \x00", "not valid YAML"),
     ],
 )
@@ -65,12 +66,15 @@ def test_a_broken_rubric_is_named(tmp_path: Path, text: str, said: str) -> None:
     assert str(path) in raised.value.where
 
 
-def test_a_rubric_of_ones_own_uses_the_shipped_coverage_list(tmp_path: Path) -> None:
-    """A rubric without a coverage list gets the shipped one; its name is the file's."""
+@pytest.mark.parametrize(
+    ("said", "items"), [("", 0), ("coverage: []\n", 0), ("coverage: policy\n", len(load_rubric().coverage))]
+)
+def test_a_rubric_has_the_coverage_list_it_asks_for(tmp_path: Path, said: str, items: int) -> None:
+    """Without a list of its own it has none; the word `policy` stands for the shipped one; its name is the file's."""
     path = tmp_path / "mine.yaml"
-    path.write_text("title: T\ncriteria:" + CRITERION.format(weight=10), "utf-8")
+    path.write_text(f"title: T\n{said}criteria:" + CRITERION.format(weight=10), "utf-8")
     rubric = load_rubric(str(path))
-    assert (rubric.name, rubric.coverage) == ("mine", load_rubric().coverage)
+    assert (rubric.name, len(rubric.coverage)) == ("mine", items)
 
 
 def test_a_rubric_that_is_not_there_names_those_that_are() -> None:
