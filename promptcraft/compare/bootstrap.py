@@ -2,8 +2,8 @@
 
 Items are drawn anew, reviewers are kept. Drawing reviewers would set one who is drawn twice beside itself, which
 agrees perfectly, and three of them are too few to draw from; what each reviewer does to agreement is told by leaving
-each out in turn (`agreement.without_each`). Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993),
-chapters 13 and 14.
+each out in turn (`agreement.without_each`). Sources: Efron and Tibshirani, An Introduction to the Bootstrap (1993),
+chapters 13 and 14; Hesterberg, The American Statistician 69:371 (2015), for the wider tails with few items.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from statistics import NormalDist
 
+from promptcraft.compare.distributions import t_quantile
+
 REPEATS = 1000
 SEED = 20_111
-CONFIDENCE = 0.95
+UPPER = 0.975
 FEWEST_GROUPS = 5
 MOST_UNDEFINED = 0.1
 
@@ -26,7 +28,7 @@ Statistic = Callable[[Sequence[int]], float | None]
 def bootstrap(
     statistic: Statistic, groups: Sequence[Hashable], *, repeats: int = REPEATS, seed: int = SEED
 ) -> tuple[float, float] | str:
-    """The 95 % interval (bias-corrected and accelerated), or a sentence why there is none.
+    """The 95 % interval (bias-corrected, accelerated, widened for few items), or a sentence why there is none.
 
     `groups` names for each item the group it belongs to; items of one group (the criteria of one framework) are
     drawn together, because they are not independent. Give each its own name when they are.
@@ -43,7 +45,10 @@ def bootstrap(
     drawn = _draw(statistic, blocks, repeats, random.Random(seed))  # noqa: S311 – draws samples, guards nothing
     if len(drawn) < repeats * (1 - MOST_UNDEFINED):
         return "The scores vary too little: in many of the samples drawn from them nothing varies at all."
-    return _accelerated(drawn, value, _without_each(statistic, blocks))
+    without = _without_each(statistic, blocks)
+    if len(without) < len(blocks):
+        return "The scores vary too little: leave one item out, and nothing varies at all."
+    return _accelerated(drawn, value, without)
 
 
 def _draw(statistic: Statistic, blocks: list[list[int]], repeats: int, source: random.Random) -> list[float]:
@@ -71,9 +76,11 @@ def _accelerated(drawn: list[float], value: float, without: list[float]) -> tupl
     squares = sum((mean - one) ** 2 for one in without)
     cubes = sum((mean - one) ** 3 for one in without)
     speed = cubes / (6 * squares**1.5) if squares > 0 else 0.0
+    # Few items spread less when drawn anew than they do in truth: tails as wide as Student's t has them.
+    size = len(without)
+    reach = t_quantile(UPPER, size - 1) * (size / (size - 1)) ** 0.5
     ends = []
-    for tail in ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2):
-        z = bias + normal.inv_cdf(tail)
+    for z in (bias - reach, bias + reach):
         moved = normal.cdf(bias + z / max(1 - speed * z, 1e-6))
         ends.append(percentile(drawn, moved))
     return ends[0], ends[1]
