@@ -21,6 +21,7 @@ from promptcraft.errors import (
     StorageFailed,
     TimedOut,
 )
+from promptcraft.models.arriving import counting
 from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
 from promptcraft.models.budget import Budget
 from promptcraft.models.held import Gatherer, stop_at
@@ -30,7 +31,9 @@ from promptcraft.models.pacer import Pacer
 from promptcraft.models.patience import Patience
 from promptcraft.models.price_list import list_is_missing, load_list_later
 from promptcraft.models.prices import cost, load_list, worst_case
+from promptcraft.models.sdk_model import make_ready
 from promptcraft.models.shared_calls import SharedCalls
+from promptcraft.models.spend_cap import with_room
 from promptcraft.records.record import Record
 from promptcraft.records.usage import Cost
 
@@ -96,6 +99,8 @@ class Dispatcher:
     ) -> None:
         self._ledger = ledger
         self._budget = budget or Budget(None)
+        # Whether prices have to be known before a call is sent.
+        self._limited = self._budget.limit is not None or ledger.guard is not None
         self._resend_unknown = resend_unknown
         self._watch = watch or (lambda event: None)
         self._stream = stream
@@ -251,7 +256,9 @@ class Dispatcher:
     async def _tries(self, call: _Call) -> Answer:
         pacer = self._pacers.setdefault(call.info.provider, Pacer(call.info.parallel))
         patience = Patience()
-        if self._budget.limit is not None and list_is_missing(call.info):
+        self._used[id(call.model)] = call.model
+        make_ready(call.model)
+        if self._limited and list_is_missing(call.info):
             await asyncio.to_thread(load_list)
         while True:
             try:
@@ -281,13 +288,17 @@ class Dispatcher:
             raise type(stopped)(stopped.message, hint=stopped.hint, where=stopped.where)
 
     async def _once(self, call: _Call) -> Answer:
-        unlisted = self._budget.limit is None and list_is_missing(call.info)
-        # Without a budget the list is not waited for: a later run that has one looks the price up.
+        unlisted = not self._limited and list_is_missing(call.info)
+        # Without a limit the list is not waited for: a later run that has one looks the price up.
         worst = None if unlisted else worst_case(call.info, call.request)
         reserved = await self._budget.set_aside(call.info, worst)
         try:
             self._require_going(call.info.label)
-            await self._ledger.attempt(call.key, worst)
+            await with_room(
+                lambda: self._ledger.attempt(call.key, worst),
+                seconds=call.request.total_timeout,
+                going=lambda: self._require_going(call.info.label),
+            )
         except BaseException:
             self._budget.settle(reserved, None, sent=False)
             raise
@@ -303,7 +314,6 @@ class Dispatcher:
             return await self._kept(call, reply, reserved)
 
     async def _sent(self, call: _Call) -> Reply:
-        self._used[id(call.model)] = call.model
         call.on_wire = True
         self._say("sent", call)
         loading = load_list_later(call.info)
@@ -328,16 +338,7 @@ class Dispatcher:
     def _listener(self, call: _Call) -> Listener | None:
         if call.listen is None and not self._stream:
             return None
-        arrived = 0
-
-        def hear(text: str) -> None:
-            nonlocal arrived
-            arrived += len(text)
-            self._say("text", call, characters=arrived)
-            if call.listen is not None:
-                call.listen(text)
-
-        return hear
+        return counting(call.listen, lambda characters: self._say("text", call, characters=characters))
 
     def _say(
         self,

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from promptcraft.errors import ModelError
-from promptcraft.models.base import Listener, ModelInfo, Reply, Request
+from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
 from promptcraft.models.chances import chances_without_key, without_chances
 from promptcraft.models.hearing import Heard, whole_characters
 from promptcraft.models.scrub import without_key
@@ -122,6 +122,10 @@ class SdkModel(ABC, Generic[ClientT]):
         if client is not None and loop is asyncio.get_running_loop():
             await client.close()
 
+    def make_ready(self) -> None:
+        """Raise what stands in the way of asking, such as KeyMissing; to be called inside an event loop."""
+        self._connected()
+
     @abstractmethod
     def _connect(self, secret: str) -> ClientT:
         """A new client that sends this key."""
@@ -161,6 +165,13 @@ class SdkModel(ABC, Generic[ClientT]):
             self._client = self._connect(self._secret or NO_KEY)
             self._loop = loop
         return self._client
+
+
+def make_ready(model: Model) -> None:
+    """Let the model find out what it lacks, such as a key, before any price is looked at; some lack nothing."""
+    ready = getattr(model, "make_ready", None)
+    if ready is not None:
+        ready()
 
 
 def output_limit(info: ModelInfo, request: Request) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +26,7 @@ QUICKLY = (
     " FROM calls WHERE sent_at >= ?"
 )
 EXACTLY = "SELECT state, cost, reserved, possibly_billed, run, key FROM calls WHERE sent_at >= ?"
+POLL = 0.2
 ROUNDING = 0.000001
 """More than a month's sum can be off by when it is added up without exact decimals."""
 
@@ -124,6 +126,22 @@ class MonthlyCap:
             " paid again. `promptcraft spend` shows where it went.",
             where=named,
         )
+
+
+async def with_room(
+    attempt: Callable[[], Awaitable[None]], *, seconds: float, going: Callable[[], None]
+) -> None:
+    """Attempt it, waiting this long at most where calls under way may leave room; `going` raises to wait no longer."""
+    waited = 0.0
+    while True:
+        try:
+            return await attempt()
+        except NoRoomYet as full:
+            if waited >= seconds:
+                raise full.error from None
+        await asyncio.sleep(POLL)
+        waited += POLL
+        going()
 
 
 def _priced_later(db: Database, key: str) -> Decimal:
