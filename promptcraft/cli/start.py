@@ -44,6 +44,8 @@ ADVICE = {
     ),
 }
 WIDEST = 80
+STARTED = "start"
+"""The file with the answer to the first question."""
 
 
 @handled
@@ -52,7 +54,7 @@ def start() -> int:
     from promptcraft.cli.desk import open_desk
 
     desk = open_desk()
-    answered = desk.workspace.private / "start"
+    answered = desk.workspace.private / STARTED
     if not desk.workspace.exists:
         if not person_there():
             _offer()

@@ -66,6 +66,7 @@ def _row(row: Listed, root: Path) -> dict[str, object]:
         "answered": row.answered,
         "total": row.total,
         "score": row.score,
+        "stated": row.stated,
         "finished": row.finished,
         "problem": row.problem,
         "path": row.path.relative_to(root).as_posix(),
@@ -76,8 +77,14 @@ def _told(row: Listed) -> str:
     if row.problem:
         return f"cannot be read: {row.problem}"
     if row.kind == "critique":
-        return "no score" if row.score is None else f"score {row.score:.2f}"
+        return _marks(row)
     return f"{row.answered} of {row.total} questions" + (", finished" if row.finished else "")
+
+
+def _marks(row: Listed) -> str:
+    if row.score is not None:
+        return f"score {row.score:.2f}"
+    return "no score" if row.stated is None else f"no score; its own mark is {row.stated:g} of 10"
 
 
 @command.command("show")

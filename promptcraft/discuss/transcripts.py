@@ -45,7 +45,8 @@ class Stored:
 class Listed:
     """One line of the list. `problem` says why a file could not be read; then the rest is what its name tells.
 
-    `answered` of `total` questions for a discussion, `score` out of ten (or None) for a critique. `when` is the
+    `answered` of `total` questions for a discussion, `score` out of ten and the reviewer's own mark `stated` (or None)
+    for a critique. `when` is the
     time of the last thing in it.
     """
 
@@ -58,6 +59,7 @@ class Listed:
     answered: int = 0
     total: int = 0
     score: float | None = None
+    stated: float | None = None
     finished: bool = False
     problem: str = ""
 
@@ -156,6 +158,7 @@ def _listed(kind: Kind, path: Path) -> Listed:
             model=critique.model or critique.reviewer,
             when=critique.at,
             score=critique.score,
+            stated=critique.stated,
             finished=True,
         )
     here = state(stored.events)

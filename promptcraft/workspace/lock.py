@@ -72,6 +72,8 @@ class FileLock:
 def is_held(path: Path) -> bool:
     """Whether a living process, this one or another, holds the lock on this file. Raises StorageFailed."""
     try:
+        if path.is_fifo():  # whoever opens a pipe under this name waits for ever
+            return False
         with path.open("rb") as file:
             return not _take(file, shared=True)
     except FileNotFoundError:

@@ -20,6 +20,19 @@ def test_list(workspace_folder: Path) -> None:
     assert (result.exit_code, "does not load" in result.stdout) == (1, True)
 
 
+def test_a_title_is_listed_with_its_gaps(workspace_folder: Path) -> None:
+    """A variable in a title is shown as a gap that people know, without template marks."""
+    assert "Should <country> tax inheritances?" in run("list").stdout
+
+
+def test_a_mark_without_a_score_is_listed(workspace_folder: Path) -> None:
+    """A chat's own mark is told where there is no score of points."""
+    framework(workspace_folder)
+    Path("reply.txt").write_text("Overall score: 7/10\n\nStrengths:\n- Clear.\n", encoding="utf-8")
+    run("critique", NAME, "--paste", "--reply", "reply.txt")
+    assert "no score; its own mark is 7 of 10" in run("transcripts", "list").stdout
+
+
 def test_show_fills_in(workspace_folder: Path) -> None:
     """The framework is shown as reviewers see it, with the values given."""
     framework(workspace_folder)

@@ -35,7 +35,7 @@ def test_a_newcomer_is_asked_once(tmp_path: Path) -> None:
         assert screen.ends() == 0
     assert [line for line in screen.text.splitlines() if len(line) > 80] == []
     with Screen(folder=tmp_path) as screen:
-        screen.shows("Next: promptcraft critique")
+        screen.shows("Next: promptcraft critique india-inheritance-tax --paste")
         assert (screen.ends(), "1, 2, 3 or 4" in screen.text) == (0, False)
 
 

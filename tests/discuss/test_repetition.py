@@ -14,7 +14,7 @@ ASKED = (
 )
 PLAIN = (
     "Taxes on inheritances are paid by few people. Most countries that had one dropped it as it brought little."
-    " Kenya is one of them. Whether it would be otherwise here depends on how much land is registered, and on who owns it."
+    " Kenya is one of them. Whether it would be otherwise here depends on how much land is registered and who owns it."
 )
 
 

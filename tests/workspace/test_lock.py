@@ -120,3 +120,10 @@ def test_discarding_leaves_nothing(tmp_path: Path) -> None:
     lock.discard()
     lock.discard()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes with a name are of POSIX systems")
+def test_a_pipe_in_the_place_of_a_lock_holds_nothing_up(tmp_path: Path) -> None:
+    """Who asks whether it is held is answered at once."""
+    os.mkfifo(tmp_path / "x.lock")
+    assert not is_held(tmp_path / "x.lock")
