@@ -77,6 +77,11 @@ def label(provider: str, model: str) -> str:
     return f"{provider}:{model}" if model else provider
 
 
+def dollars(amount: Decimal) -> str:
+    """An amount as people write a limit: to the cent, or all there is where it is finer."""
+    return f"${amount:.2f}" if amount == round(amount, 2) else f"${amount.normalize():f}"
+
+
 def month_start(at: float) -> float:
     """When the calendar month of this moment began, by UTC."""
     moment = datetime.fromtimestamp(at, UTC)

@@ -16,7 +16,7 @@ from promptcraft.errors import BudgetReached, PriceUnknown, UsageMistake
 from promptcraft.models.base import ModelInfo, Request
 from promptcraft.models.database import Database
 from promptcraft.models.prices import worst_case
-from promptcraft.models.spend import ON_THE_WIRE, label, month_name, month_start
+from promptcraft.models.spend import ON_THE_WIRE, dollars, label, month_name, month_start
 from promptcraft.workspace.lock import is_held
 
 QUICKLY = (
@@ -120,7 +120,7 @@ class MonthlyCap:
 
     def _reached(self, named: str, worst: Decimal, month: Month, name: str) -> BudgetReached:
         return BudgetReached(
-            f"The next call to {named} could cost ${worst:.4f}; of the monthly cap of ${self.limit:.2f},"
+            f"The next call to {named} could cost ${worst:.4f}; of the monthly cap of {dollars(self.limit)},"
             f" ${month.spent:.4f} is spent in {name} and ${month.open:.4f} is set aside for calls without an answer.",
             hint="Raise monthly_cap in promptcraft.toml, or run the same command next month: what was answered is not"
             " paid again. `promptcraft spend` shows where it went.",

@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from promptcraft.models.estimate_sum import Estimate, EstimateRow
+from promptcraft.models.spend import dollars
 from promptcraft.report.plain import one_line, wrapped
 from promptcraft.report.spend import month_line
 from promptcraft.report.terminal import money
@@ -96,7 +97,7 @@ def _limits(estimate: Estimate) -> list[str]:
         before = (
             f", {money(estimate.counted)} of it used by earlier runs of this work" if estimate.counted else ""
         )
-        lines.append(f"Budget ${estimate.budget:.2f}{before}: {_fits(estimate.fits_budget)}")
+        lines.append(f"Budget {dollars(estimate.budget)}{before}: {_fits(estimate.fits_budget)}")
     if estimate.month is not None and estimate.month.cap is not None:
         lines.append(f"{month_line(estimate.month)[:-1]}: {_fits(estimate.fits_month)}")
     return lines

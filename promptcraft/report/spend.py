@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from promptcraft.models.spend import dollars
 from promptcraft.models.spend_table import MonthSpent, Spending, Spent
 from promptcraft.report.plain import one_line, wrapped
 from promptcraft.report.terminal import money
@@ -44,7 +45,7 @@ def month_line(month: MonthSpent) -> str:
     if month.cap is None:
         return f"{month.month} (UTC): {spent} spent{more}. No monthly_cap is set in promptcraft.toml."
     return (
-        f"{month.month} (UTC): {spent} of the monthly cap of ${month.cap:.2f} spent{more};"
+        f"{month.month} (UTC): {spent} of the monthly cap of {dollars(month.cap)} spent{more};"
         f" ${month.left:.4f} left."
     )
 
