@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "edit": ("edit", "main", "Open a framework in your editor and keep the version."),
     "lint": ("lint", "main", "What is wrong in a framework, told from its file alone."),
     "import": ("importing", "main", "Turn a prompt you have into a framework."),
+    "compare": ("compare", "main", "What the reviewers said, side by side, and whether they agree."),
     "discuss": ("discuss", "main", "Run the questions one by one as a saved discussion."),
     "list": ("listing", "look", "The frameworks you can name."),
     "show": ("show", "look", "A framework as reviewers see it."),

@@ -1,0 +1,179 @@
+"""What a comparison says in plain sentences, the same on the screen, in Markdown and on a page; nothing is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from promptcraft.records.comparison import (
+    ComparedFinding,
+    Comparison,
+    Disagreement,
+    Judge,
+    Mark,
+    Other,
+    Pairwise,
+    Side,
+)
+from promptcraft.records.estimate import Estimate
+
+STANCES = {
+    "covered": "finds it asked",
+    "full": "takes nothing off there",
+    "praised": "counts it as a strength",
+    "other": "takes points there for another reason",
+    "silent": "says nothing of it",
+    "not-asked": "did not go through that list",
+}
+KINDS = {"model": "model", "checklist": "built-in rules", "person": "pasted by a person"}
+LEVELS = 5
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """The names as a list in a sentence."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def subject(comparison: Comparison) -> str:
+    """What was compared, as a title."""
+    titles = dict.fromkeys(item.title or item.framework for item in comparison.items)
+    return next(iter(titles)) if len(titles) == 1 else f"{len(titles)} frameworks"
+
+
+def setting(comparison: Comparison) -> str:
+    """How many reviewers and items, which version and case."""
+    parts = [counted(len(comparison.reviewers), "reviewer")]
+    if len(comparison.items) == 1:
+        item = comparison.items[0]
+        parts.append(f"version {item.version[:8]}")
+        parts += [item.set] if item.set else []
+    else:
+        parts.append(
+            f"{len(comparison.items)} items: {', '.join(item.label for item in comparison.items[:4])}"
+        )
+        parts[-1] += ", …" if len(comparison.items) > 4 else ""
+    return " · ".join(parts)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun in the right form."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def place(finding: ComparedFinding) -> str:
+    """Which criterion and question a finding is about, in brackets on its own; empty where it names neither."""
+    parts = [finding.criterion] if finding.criterion else []
+    if finding.kind == "question" and finding.subjects:
+        parts.append(finding.subjects[0])
+    return ", ".join(parts)
+
+
+def stake(finding: ComparedFinding) -> str:
+    """How many points are at stake; no points are not zero points."""
+    if finding.at_stake is None:
+        return "no points behind it"
+    if finding.at_stake < 0.005:
+        return "no points taken for it"
+    return f"up to {finding.at_stake:.2f} points"
+
+
+def who(finding: ComparedFinding, reviewers: Sequence[Judge]) -> str:
+    """A sentence that names who raised it and who did not, and what those say instead."""
+    raised = [said.reviewer for said in finding.raised]
+    if len(raised) == len(reviewers) and len(raised) > 1:
+        return f"Raised by all {len(raised)}: {listed(raised)}."
+    by = f"Raised by {listed(raised)}"
+    if not finding.others:
+        return f"{by}; nobody else reviewed this version."
+    return f"{by}; not by {listed([_other(other) for other in finding.others], 'or')}."
+
+
+def _other(other: Other) -> str:
+    said = STANCES[other.stance]
+    if other.stance == "covered" and other.detail:
+        questions = other.detail.split(", ")
+        more = f" and {len(questions) - 3} more" if len(questions) > 3 else ""
+        said = f"{said} by {', '.join(questions[:3])}{more}"
+    return f"{other.reviewer} ({said})"
+
+
+def apart(one: Disagreement, items: int = 1, *, named: bool = True) -> tuple[str, str]:
+    """What each side of a disagreement says: first who gives, then who takes; `named` says first what it is about."""
+    lead = (f"{one.label}, {one.item}: " if items > 1 else f"{one.label}: ") if named else ""
+    if one.about == "side":
+        return f"{lead}{_says(one.high)} it is {one.high.reason}.", f"{_says(one.low)} {one.low.reason}."
+    given = f"{lead}{one.high.reviewer} gives {_of(one.high.given, one.weight)}{because(one.high)}"
+    return given, f"{one.low.reviewer} takes {_number(one.low.taken)} away{because(one.low)}"
+
+
+def _says(side: Side) -> str:
+    return f"{side.reviewer} {'say' if ' and ' in side.reviewer else 'says'}"
+
+
+def because(side: Side) -> str:
+    """The reason as the rest of a sentence."""
+    return f" because: {ended(side.reason)}" if side.reason.strip() else ", and gives no reason."
+
+
+def ended(sentence: str) -> str:
+    """The sentence with a full stop where it has no end of its own."""
+    words = sentence.strip()
+    return words if words.endswith((".", "!", "?", "…", "”", '"')) else f"{words}."
+
+
+def interval(mark: Mark) -> str:
+    """What is known of how sure a score is."""
+    if mark.score is None:
+        own = f"; own mark {mark.stated:g} of 10" if mark.stated is not None else ""
+        return f"no score{own}"
+    if mark.interval is not None:
+        low, high = mark.interval
+        return f"likely {low:.1f} to {high:.1f} ({mark.samples} replies)"
+    return "one reply: no interval" if mark.samples == 1 else f"{mark.samples} replies"
+
+
+def estimate(found: Estimate, digits: int = 2) -> str:
+    """A statistic with its interval and what it rests on, or why there is none."""
+    if found.value is None:
+        return f"unknown: {found.unknown[:1].lower()}{found.unknown[1:]}" if found.unknown else "unknown"
+    value = f"{found.value:.{digits}f}"
+    if found.low is not None and found.high is not None:
+        return (
+            f"{value} (95 % interval {found.low:.{digits}f} to {found.high:.{digits}f}, {found.units} units)"
+        )
+    return f"{value} ({found.units} units; no interval: {found.wide_open[:1].lower()}{found.wide_open[1:]})"
+
+
+def own_words(finding: ComparedFinding) -> list[tuple[str, str, str]]:
+    """Reviewer, reason and quote of those whose words the finding's sentence does not repeat."""
+    return [
+        (said.reviewer, said.reason, quoted(said.quote, said.quote_found))
+        for said in finding.raised
+        if said.reason.strip() and (said.reason != finding.sentence or said.quote)
+    ]
+
+
+def quoted(quote: str, found: bool) -> str:
+    """The quote with what the check said of it; empty where there is none."""
+    return f"“{quote}” ({'found in the text' if found else 'NOT found in the text'})" if quote else ""
+
+
+def _of(given: float | None, weight: float | None) -> str:
+    return f"{_number(given)} of {weight:g}" if weight is not None else _number(given)
+
+
+def _number(points: float | None) -> str:
+    return "none" if points is None else f"{points:.2f}"
+
+
+def pairwise_lines(found: Pairwise) -> list[str]:
+    """What two-by-two verdicts come to: the sentence, each strength with its interval, and flips of order."""
+    lines = [found.sentence]
+    for item, strength in zip(found.strengths.items, found.strengths.strengths, strict=False):
+        lines.append(f"{item}: {estimate(strength)} log-odds against the average")
+    order = found.order
+    if order.flip_rate is not None:
+        share = f"{order.flips} of {counted(order.pairs, 'pair')} ({100 * order.flip_rate:.0f} %)"
+        lines.append(f"Another order brought another winner in {share}; those count as ties.")
+    return [*lines, *found.notes]
