@@ -12,11 +12,15 @@ Choice = Literal["first", "second", "tie"]
 
 
 class Answered(Record):
-    """What a reviewer answered in one order: its choice, or None and why there is none."""
+    """What a reviewer answered in one order: its choice, or None and why there is none.
+
+    `quotes_first` are words it quotes from the first, `quotes_second` from the second, wherever they were shown.
+    """
 
     choice: Choice | None
     reason: str = ""
-    quotes: tuple[Quote, ...] = ()
+    quotes_first: tuple[Quote, ...] = ()
+    quotes_second: tuple[Quote, ...] = ()
     unscored: str = ""
 
 
