@@ -43,6 +43,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for name in ("APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home / name.lower()))
     monkeypatch.setenv("PROMPTCRAFT_CACHE", str(home / "cache"))
+    monkeypatch.setenv("PROMPTCRAFT_CONFIG", str(home / "config"))
     monkeypatch.setenv("NO_COLOR", "1")
     for name in ("FORCE_COLOR", "COLUMNS", "LINES", "TERM"):
         monkeypatch.delenv(name, raising=False)

@@ -182,5 +182,4 @@ def _models(workspace: Workspace) -> Iterator[Check]:
     for row in rows:
         if row.form.startswith(("local", "scripted", "checklist", "paste")):
             continue
-        found = row.what if row.ready or "plugin" not in row.what else f"{row.what}, not used: {row.needs}"
-        yield Check(row.form[:16], "ok" if row.ready else "note", found if "plugin" in found or row.ready else row.needs)
+        yield Check(row.form[:16], "ok" if row.ready else "note", row.what if row.ready else row.needs)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from promptcraft.framework.rendered import Rendered
     from promptcraft.models.dispatch import Dispatcher
     from promptcraft.models.spend_cap import MonthlyCap
+    from promptcraft.workspace.settings import Effort
 
 PIPED_WIDTH = 100
 MOST_INPUT = 1_000_001
@@ -49,6 +50,7 @@ class Desk:
     resend_unknown: bool = False
     estimate: bool = False
     past: Path | None = None
+    effort: Effort | None = None
     spent_before: list[Decimal | None] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -76,6 +78,7 @@ class Desk:
         self.past = self.workspace.ledger if self.workspace.stored else None
         if self.estimate:
             self.workspace = self.workspace.only_read()
+        self.effort = given.pop("effort")
 
     def say(self, message: str) -> None:
         """A note for the person; in JSON it is a warning of the envelope."""

@@ -60,7 +60,7 @@ def show_error(error: PromptcraftError, *, as_json: bool) -> int:
             return error.exit_code
     code = styled(f"error[{error.code}]", "red", bold=True, err=True)
     click.echo(f"{code} {safe(error.message)}", err=True)
-    if error.where:
+    if error.where and not error.message.startswith(f"{error.where}: "):
         click.echo(f"  where: {safe(error.where)}", err=True)
     if error.hint:
         click.echo(_hint(error.hint), err=True)

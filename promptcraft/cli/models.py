@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import click
 
-from promptcraft.cli import options
+from promptcraft.cli import keys, options, trust
 from promptcraft.cli.failure import handled, show_result
 
 
 @click.group("models")
 def command() -> None:
     """Who can review and discuss, and what each of them needs."""
+
+
+command.add_command(keys.command)
+command.add_command(trust.command)
 
 
 @command.command("list")

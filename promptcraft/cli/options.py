@@ -107,6 +107,12 @@ def call_options(function: F) -> F:
             "--estimate", is_flag=True, help="Say what it would cost at most and usually; send nothing."
         ),
         click.option(
+            "--effort",
+            type=click.Choice(["low", "medium", "high"]),
+            show_default=False,
+            help="How hard models shall think, where they can be told.",
+        ),
+        click.option(
             "--resend-unknown",
             is_flag=True,
             help="Send calls again that were sent before and never heard of; they may be billed twice.",

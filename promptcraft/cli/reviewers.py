@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.pasting import read_back, show_to_copy
+from promptcraft.cli.trust import ask_trust
 from promptcraft.critique.checklist import CHECKLIST
 from promptcraft.critique.run import CHECKLIST_REVIEWER, Reviewer
-from promptcraft.models.registry import resolve, split
+from promptcraft.models.registry import resolve, split, takes_effort
 
 if TYPE_CHECKING:
     from promptcraft.models.base import Model
@@ -78,8 +79,12 @@ def reviewers(desk: Desk, labels: tuple[str, ...]) -> tuple[Reviewer, ...]:
 def model_of(desk: Desk, label: str) -> Model:
     """The model that is written like this; how far the embedded one is with getting ready is shown."""
     provider, name = split(label)
-    if provider not in ("local", PASTE) or provider in desk.workspace.settings.models:
-        return resolve(label, desk.workspace.settings)
+    settings = desk.workspace.settings
+    if desk.effort is not None and not takes_effort(label, settings):
+        desk.say(f"{label} is not told --effort: it knows none, or its table names none.")
+    ask_trust(desk, label)
+    if provider not in ("local", PASTE) or provider in settings.models:
+        return resolve(label, settings, effort=desk.effort)
     if provider == PASTE:
         return by_hand(desk, name)
     from promptcraft.models.local import LocalModel

@@ -38,6 +38,16 @@ def check_address(label: str, table: ModelTable) -> None:
         )
 
 
+def needs_trust(table: ModelTable) -> bool:
+    """Whether the person has to say once that this table may have its key: it goes to a server of nobody we know.
+
+    A provider's own key goes to that provider, and this machine may have any: neither is asked about.
+    """
+    host = urlsplit(table.base_url).hostname or ""
+    known = table.api_key_env.strip().upper() in OWN_HOSTS
+    return bool(table.api_key_env) and not known and not is_this_machine(host.lower())
+
+
 def is_this_machine(host: str) -> bool:
     """Whether the host is the loopback address or one of its names."""
     try:

@@ -8,12 +8,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from promptcraft.errors import ModelUnknown, SettingsInvalid
-from promptcraft.models.address import check_address
+from promptcraft.models.address import check_address, needs_trust
 from promptcraft.models.base import Model, ModelInfo
 from promptcraft.models.effort import with_effort
+from promptcraft.models.plugins import plugin_model, plugins
 from promptcraft.models.sdk_model import Endpoint
 from promptcraft.records.record import Record
-from promptcraft.workspace.keys import has_key
+from promptcraft.workspace.keys import has_key, key_problem
 from promptcraft.workspace.settings import SETTINGS_NAME, Effort, ModelTable, Settings
 
 OLLAMA_URL = "http://127.0.0.1:11434/v1"
@@ -56,6 +57,9 @@ def resolve(text: str, settings: Settings, *, effort: Effort | None = None) -> M
     table = settings.models.get(text.strip())
     if table is not None:
         return _from_table(text.strip(), table, effort)
+    offered = plugin_model(provider, name, frozenset(FACTORIES))
+    if offered is not None:
+        return offered
     raise _unknown(text, settings)
 
 
@@ -75,7 +79,25 @@ def known_models(settings: Settings) -> tuple[KnownModel, ...]:
     for name, table in sorted(settings.models.items()):
         what = f"{table.model} at {table.base_url}"
         rows.append(_hosted(name, what, table.api_key_env))
+    for plugin in plugins(frozenset(FACTORIES)):
+        form, what = f"{plugin.provider}:NAME", f"a plugin of {plugin.source}"
+        needs = f"{plugin.problem} ({plugin.source})" if plugin.problem else ""
+        rows.append(KnownModel(form=form, what=what, ready=not needs, needs=needs))
     return tuple(rows)
+
+
+def key_variables(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """Every variable that a key is looked for in here, and the forms of the models that send it."""
+    from promptcraft.models import anthropic, openai
+
+    found: dict[str, tuple[str, ...]] = {
+        anthropic.KEY_VARIABLE: ("anthropic:NAME",),
+        openai.KEY_VARIABLE: ("openai:NAME",),
+    }
+    for name, table in sorted(settings.models.items()):
+        if table.api_key_env:
+            found[table.api_key_env] = (*found.get(table.api_key_env, ()), name)
+    return found
 
 
 def _embedded() -> KnownModel:
@@ -90,7 +112,8 @@ def _embedded() -> KnownModel:
 
 def _hosted(form: str, what: str, variable: str) -> KnownModel:
     ready = not variable or has_key(variable)
-    return KnownModel(form=form, what=what, ready=ready, needs="" if ready else f"{variable} is not set")
+    needs = "" if ready else key_problem() or f"{variable} is not set"
+    return KnownModel(form=form, what=what, ready=ready, needs=needs)
 
 
 def _anthropic(name: str, effort: Effort | None = None) -> Model:
@@ -214,6 +237,7 @@ def _from_table(label: str, table: ModelTable, effort: Effort | None) -> Model:
         api_key_env=table.api_key_env,
         stream=table.stream,
         effort=effort or "",
+        untried=needs_trust(table),
     )
     if table.api == "anthropic":
         from promptcraft.models.anthropic import AnthropicModel
@@ -229,7 +253,7 @@ def _from_table(label: str, table: ModelTable, effort: Effort | None) -> Model:
 
 
 def _unknown(text: str, settings: Settings) -> ModelUnknown:
-    names = [*FACTORIES, *settings.models]
+    names = [*FACTORIES, *settings.models, *(one.provider for one in plugins(frozenset(FACTORIES)))]
     near = difflib.get_close_matches(split(text)[0].lower(), names, n=2, cutoff=0.6)
     meant = f" Did you mean {' or '.join(near)}?" if near else ""
     forms = "anthropic:NAME, openai:NAME, ollama:NAME, local, paste, scripted:FILE"

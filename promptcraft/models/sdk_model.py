@@ -17,6 +17,7 @@ from promptcraft.models.scrub import without_key
 from promptcraft.models.wire_values import as_json
 from promptcraft.records.record import Record
 from promptcraft.workspace.keys import key
+from promptcraft.workspace.trust import require_trust
 
 NO_KEY = "none"
 """Sent to servers that want no key, because the SDKs insist on one and would else look for a real one."""
@@ -27,7 +28,8 @@ DRAIN_SECONDS = 2.0
 class Endpoint(Record):
     """Where a model is asked. `api_key_env` empty: no key is sent; `stream` False: never streamed.
 
-    `effort`: how hard the model shall think; empty leaves that to its server.
+    `effort`: how hard the model shall think; empty leaves that to its server. `untried`: the key is sent only once the
+    person has allowed it.
     """
 
     base_url: str
@@ -35,6 +37,7 @@ class Endpoint(Record):
     api_key_env: str = ""
     stream: bool = True
     effort: str = ""
+    untried: bool = False
     reply_limit: int = 20_000_000
 
 
@@ -161,6 +164,8 @@ class SdkModel(ABC, Generic[ClientT]):
         loop = asyncio.get_running_loop()
         if self._client is None or self._loop is not loop:
             variable = self._endpoint.api_key_env
+            if self._endpoint.untried:
+                require_trust(self._info.label, self._endpoint.base_url, variable)
             self._secret = key(variable, model=self._info.label) if variable else ""
             self._client = self._connect(self._secret or NO_KEY)
             self._loop = loop
