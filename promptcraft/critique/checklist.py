@@ -26,7 +26,7 @@ COVERAGE = "coverage"
 BY_WORDS = "The checklist goes by words, so what is asked in unusual words can count as missing."
 NO_POLICY = (
     "It asks about no side of a policy issue that the checklist knows. If it is not meant as a policy framework, these"
-    " points say little about it."
+    " points say little about it: --rubric question-list judges it as a list of questions."
 )
 MOST_QUESTIONS = 8
 """New questions offered at a time: a longer list is not better in itself."""
@@ -67,7 +67,7 @@ def checklist(review: Review) -> Critique:
 def _notes(facts: Facts, lines: tuple[Line, ...]) -> tuple[str, ...]:
     if not lines:
         return ()
-    touched = any(answer.status != "missing" for answer in facts.coverage.values())
+    touched = not facts.coverage or any(one.status != "missing" for one in facts.coverage.values())
     return (BY_WORDS,) if touched else (BY_WORDS, NO_POLICY)
 
 

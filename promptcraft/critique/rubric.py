@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
-from promptcraft.critique.rubric_file import RubricFile, read_rubric_file, sentence
+from promptcraft.critique.rubric_file import RubricFile, problems_in, read_rubric_file
 from promptcraft.errors import RubricInvalid
 from promptcraft.framework.facets import COVERAGE_FILE, CoverageItem, Identifier, coverage_items
 from promptcraft.framework.model import Framework
@@ -119,8 +119,8 @@ def rubric_in(file: RubricFile) -> Rubric:
     try:
         return Rubric.model_validate({"name": file.path.stem, **plain})
     except ValidationError as error:
-        problems = error.errors(include_url=False)
-        path, said = sentence(problems[0])
+        problems = problems_in(error)
+        path, said = problems[0]
         more = f" {len(problems) - 1} more: " if len(problems) > 1 else " "
         raise RubricInvalid(
             f"{file.path.name}: {said}",

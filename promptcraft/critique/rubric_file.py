@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from promptcraft.errors import FrameworkError, RubricInvalid, YamlUnsafe
@@ -45,15 +46,20 @@ def read_rubric_file(path: Path) -> RubricFile:
     return RubricFile(path, {str(key.value): plain(value) for key, value in root.pairs}, root)
 
 
-def sentence(problem: ErrorDetails) -> tuple[Path_, str]:
-    """Where one validation error is, and a sentence that says what it is."""
+def problems_in(error: ValidationError) -> tuple[tuple[Path_, str], ...]:
+    """Where each thing wrong is, with a sentence; lists that only seem empty because their parts are wrong left out."""
+    found = [one for one in error.errors(include_url=False) if one["type"] != "too_short" or not one["input"]]
+    return tuple((path, said[:1].upper() + said[1:]) for path, said in map(_sentence, found))
+
+
+def _sentence(problem: ErrorDetails) -> tuple[Path_, str]:
     path = tuple(step for step in problem["loc"] if step not in ("str", "int", "float"))
     what = named(path)
     match problem["type"]:
         case "missing" if path and isinstance(path[-1], int):
             return path[
                 :-1
-            ], f"{named(path[:-1])} has fewer than six anchors, one for each level from 0 to 5."
+            ], f"{named(path[:-1])} are fewer than six; there is one for each level from 0 to 5."
         case "missing":
             return path[:-1], f"{named(path[:-1])} has no '{path[-1] if path else ''}'."
         case "extra_forbidden":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -9,12 +10,20 @@ from pydantic import ValidationError
 
 from promptcraft.critique.checklist_rules import CHECKS
 from promptcraft.critique.rubric import TOTAL, Rubric, with_coverage
-from promptcraft.critique.rubric_file import Path_, RubricFile, sentence
+from promptcraft.critique.rubric_file import Path_, RubricFile, problems_in
 from promptcraft.framework.orders import may_order
 from promptcraft.framework.questions import doubled, is_loaded
 from promptcraft.records.record import Record
 
 MOST_CRITERIA = 12
+TWICE = "An id stands twice"
+BY_COVERAGE = {
+    "asks-for-case-against": "counter-case",
+    "asks-for-comparison": "comparison",
+    "asks-for-evidence": "evidence",
+    "asks-for-measurement": "measurement",
+}
+"""Checks that go by an item of the coverage list."""
 QUESTION_MARKS = ("?", "？", "؟", ";", "՞", "፧")
 BEST = re.compile(
     r"^(?:\W*\w+\W+){0,1}?(?:all|every|fully|always|excellent|complete|perfect)\b", re.IGNORECASE
@@ -36,11 +45,12 @@ def rubric_problems(file: RubricFile) -> tuple[RubricProblem, ...]:
     errors = [*_invalid(file), *_weights(file), *_doubled_ids(file), *_same_anchors(file)]
     warnings = [*_missing_keys(file), *_wording(file), *_order_of_anchors(file), *_overlaps(file)]
     errors += _unknown_checks(file)
-    return tuple(
+    found = [
         RubricProblem(severity=severity, message=said, where=file.place(*path))
         for severity, seen in (("error", errors), ("warning", warnings))
         for path, said in dict.fromkeys(seen)
-    )
+    ]
+    return tuple(sorted(found, key=lambda one: (one.severity, int(one.where.rpartition(":")[2]))))
 
 
 def _invalid(file: RubricFile) -> Iterator[Seen]:
@@ -48,7 +58,8 @@ def _invalid(file: RubricFile) -> Iterator[Seen]:
     try:
         Rubric.model_validate({"name": file.path.stem, **with_coverage(file.plain)})
     except ValidationError as error:
-        yield from (sentence(one) for one in error.errors(include_url=False) if one["type"] != "value_error")
+        sums = (TWICE, "weights sum")
+        yield from (one for one in problems_in(error) if not any(said in one[1] for said in sums))
 
 
 def _weights(file: RubricFile) -> Iterator[Seen]:
@@ -153,11 +164,19 @@ def _overlaps(file: RubricFile) -> Iterator[Seen]:
 
 def _unknown_checks(file: RubricFile) -> Iterator[Seen]:
     known = {check.label for check in CHECKS}
+    items = {one.get("id") for one in _parts(file, "coverage")}
     for number, criterion in enumerate(_parts(file, "criteria")):
         for place, name in enumerate(_texts(criterion.get("checks"))):
+            at: Path_ = ("criteria", number, "checks", place)
             if name not in known:
-                said = f"The checklist has no check '{name[:60]}'. Known: {', '.join(sorted(known))}."
-                yield ("criteria", number, "checks", place), said
+                near = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
+                said = f" Nearest: {', '.join(near)}." if near else ""
+                yield at, f"The checklist has no check '{name[:60]}'.{said}"
+            elif BY_COVERAGE.get(name, name) not in {*items, name}:
+                yield (
+                    at,
+                    f"The check '{name}' goes by the coverage item '{BY_COVERAGE[name]}', which is not there.",
+                )
 
 
 def _parts(file: RubricFile, key: str) -> Iterator[Mapping[str, object]]:

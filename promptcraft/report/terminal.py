@@ -10,6 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from promptcraft.critique.coverage import omission
+from promptcraft.critique.rubric import DEFAULT
+from promptcraft.models.base import ModelInfo
+from promptcraft.models.prices import saved_by_cache
 from promptcraft.records.critique import Critique, Failure, Finding
 from promptcraft.records.scorecard import Line, Quote
 from promptcraft.report.diff import edit_title
@@ -91,6 +94,8 @@ def _head(console: Console, critique: Critique) -> None:
     console.print()
     console.print(Text(wrapped(one_line(critique.title or critique.framework), width), style="bold"))
     parts = [f"reviewed by {critique.reviewer}", f"version {critique.version[:8]}"]
+    if critique.rubric not in ("", DEFAULT):
+        parts.append(f"rubric {critique.rubric}")
     if critique.set_shown:
         parts.append(critique.set_shown)
     console.print(Text(wrapped(one_line(" · ".join(parts)), width), style="dim"))
