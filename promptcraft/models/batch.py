@@ -24,7 +24,7 @@ class BatchItem(Record):
 class JobState(Record):
     """How a job is doing. `rest` says what became of calls that an ended job tells nothing about.
 
-    `answered` counts replies and errors, where the provider says; `status` is its own word for the state.
+    `answered` counts the replies, where the provider says; `status` is its own word for the state.
     """
 
     job: str

@@ -190,7 +190,7 @@ def _state(answer: object, job: str) -> JobState:
         phase=phases.get(status, "running"),
         status=status or "unknown",
         total=sum(known) if known else None,
-        answered=sum(known[1:]) if len(known) == len(COUNTS) else None,
+        answered=count_at(batch, "request_counts", "succeeded"),
         created_at=_time(text_at(batch, "created_at")),
     )
 

@@ -16,7 +16,8 @@ from promptcraft.errors import PromptcraftError, StorageFailed
 from promptcraft.models.base import ModelInfo, Reply
 from promptcraft.models.batch import Lost
 from promptcraft.models.database import Database
-from promptcraft.models.ledger import Ledger
+from promptcraft.models.ledger import Guard, Ledger
+from promptcraft.models.spend_cap import NoRoomYet
 from promptcraft.records.record import Record
 from promptcraft.workspace.files import require_room
 from promptcraft.workspace.lock import is_held
@@ -109,7 +110,7 @@ class BatchBook:
             if self._ledger.path is not None:
                 require_room(self._ledger.path.parent, ROOM_A_CALL * len(held))
             if self._ledger.guard is not None:
-                self._ledger.guard(db, token, total)
+                _require_room(self._ledger.guard, db, held[0].key, total)
             now = time.time()
             first = (
                 token,
@@ -254,6 +255,14 @@ FAIL = (
     " WHERE key = ? AND batch = ? AND state IN ('sent', 'unknown')"
 )
 LET_GO = "UPDATE calls SET state = 'failed', error = ? WHERE key = ? AND run = ? AND state = 'reserved'"
+
+
+def _require_room(guard: Guard, db: Database, key: str, total: Decimal | None) -> None:
+    """Ask for the whole job as if it were one of its calls; who leaves a job behind does not wait for room."""
+    try:
+        guard(db, key, total)
+    except NoRoomYet as full:
+        raise full.error from None
 
 
 def _is_given_up(job: Job) -> bool:

@@ -46,13 +46,15 @@ class _Reading:
 
     keys: frozenset[str]
     seen: set[str] = field(default_factory=set)
+    replies: int = 0
     garbled: int = 0
     foreign: int = 0
     twice: int = 0
 
-    @property
-    def lines(self) -> int:
-        return len(self.seen) + self.garbled + self.foreign
+    def is_broken(self, state: JobState) -> bool:
+        """Whether the results hold fewer replies than the provider says there are, or something unreadable."""
+        lacking = self.garbled > 0 or self.replies < (state.answered or 0)
+        return lacking and state.rest != "rejected"
 
 
 class Collector:
@@ -133,7 +135,7 @@ class Collector:
                 await self._interface.results(job.job or "", partial(self._take, settled, reading))
             reads = await self._book.read(job.token)
             rest = self._book.keys(job.token)
-            broken = reading.garbled > 0 or reading.lines < (state.answered or 0)
+            broken = reading.is_broken(state)
             if not rest or not (broken or state.rest == "missing") or reads >= MOST_READS:
                 break
         if rest:
@@ -163,6 +165,7 @@ class Collector:
             (line.key, line.reply, cost(self._info, line.reply, batch=True)) for line in ours if line.reply
         ]
         failures = [(line.key, line.error, line.billed) for line in ours if line.error]
+        reading.replies += len(replies) + sum(billed for _, _, billed in failures)
         token = settled.job.token
         if replies:
             await self._book.answered(token, replies)

@@ -192,7 +192,6 @@ def _time(batch: dict[str, Any]) -> int | None:
 def _state(answer: object, job: str) -> JobState:
     batch = as_dict(answer)
     status = text_at(batch, "status")
-    done, failed = count_at(batch, "request_counts", "completed"), count_at(batch, "request_counts", "failed")
     notes = [text_at(error, "message") for error in list_at(batch, "errors", "data")]
     phase: Literal["running", "cancelling", "ended"] = "ended" if status in RESTS else "running"
     return JobState(
@@ -200,7 +199,7 @@ def _state(answer: object, job: str) -> JobState:
         phase="cancelling" if status == "cancelling" else phase,
         status=status or "unknown",
         total=count_at(batch, "request_counts", "total"),
-        answered=None if done is None or failed is None else done + failed,
+        answered=count_at(batch, "request_counts", "completed"),
         created_at=_time(batch),
         rest=RESTS.get(status, "missing"),
         note=" ".join(filter(None, notes[:3])),

@@ -193,7 +193,7 @@ def _message_batch(job: Job, provider: FakeBatches) -> dict[str, Any]:
     results = f"{provider.results_at or provider.address}/messages/batches/{job.id}/results"
     counts = dict.fromkeys(("processing", "succeeded", "errored", "canceled", "expired"), 0)
     counts["succeeded"], counts["errored"] = provider.counts(job)
-    counts["processing"] = len(job.calls) - counts["succeeded"] - counts["errored"]
+    counts["canceled" if ended else "processing"] = len(job.calls) - counts["succeeded"] - counts["errored"]
     status = "ended" if ended else "canceling" if job.cancelling else "in_progress"
     return {
         "id": job.id,

@@ -110,9 +110,9 @@ class FakeBatches:
 
     def counts(self, job: Job) -> tuple[int, int]:
         """How many calls of an ended job were answered, and how many failed."""
-        fates = [fate for _, fate in self._fates_of(job)] if job.ended else []
+        fates = [fate for _, fate in self._fates_of(job)] if job.ended not in ("", "failed") else []
         answered = sum(fate in PAID for fate in fates)
-        return answered, len(fates) - answered
+        return answered, sum(fate in ("errored", "rejected", "expired") for fate in fates)
 
     def finish(self, job: Job, how: Literal["completed", "expired", "cancelled", "failed"]) -> None:
         """End the job like this, and write its results."""
@@ -179,7 +179,7 @@ class FakeBatches:
             return {"custom_id": key, "result": {"type": "errored", "error": error}}
         if fate == "expired" or fate.startswith("not"):
             return {"custom_id": key, "result": {"type": "canceled" if "cancelled" in fate else "expired"}}
-        message = {"content": 7} if fate == "malformed" else self.reply(job.url, job.calls[key])
+        message = {"content": 7} if fate == "malformed" else self.reply(job.url, job.calls.get(key, {}))
         return {"custom_id": key, "result": {"type": "succeeded", "message": message}}
 
     def _file_line(self, job: Job, key: str, fate: str) -> dict[str, Any]:
@@ -197,5 +197,9 @@ class FakeBatches:
             return line | {
                 "error": {"code": "batch_expired", "message": "This request could not be executed."}
             }
-        body = {"output": 7, "choices": 7} if fate == "malformed" else self.reply(job.url, job.calls[key])
+        body = (
+            {"output": 7, "choices": 7}
+            if fate == "malformed"
+            else self.reply(job.url, job.calls.get(key, {}))
+        )
         return line | {"response": {"status_code": 200, "request_id": "r", "body": body}}
