@@ -128,3 +128,14 @@ def test_any_text_is_imported_or_refused(text: str) -> None:
 def test_slugs_are_fit_for_a_folder(text: str, name: str) -> None:
     """Letters of any script, digits and dashes."""
     assert slug(text) == name
+
+
+def test_a_closing_paragraph_behind_the_list_is_the_synthesis() -> None:
+    """What begins as an ending and asks to sum up closes the framework; another last paragraph stays context."""
+    text = "Should Kenya tax it? We go step by step.\n\n1. What is fair?\n2. Who pays?\n\n{}"
+    closing = "Finally, give me the five best arguments for and the five best arguments against."
+    closed = import_prose(text.format(closing), name="p").framework
+    assert closed.synthesis is not None
+    assert (closed.synthesis.ask, closing in closed.context) == (closing, False)
+    kept = import_prose(text.format("Finally, it rained in Nairobi."), name="p").framework
+    assert (kept.synthesis, "Nairobi" in kept.context) == (None, True)

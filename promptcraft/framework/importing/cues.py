@@ -47,6 +47,10 @@ SYNTHESIS = re.compile(
     r"(top|main|best|strongest) [\w-]+ .{0,60}\bagainst\b|arguments for and against|pros and cons)",
     re.IGNORECASE,
 )
+LAST = re.compile(
+    r"(finally|lastly|last of all|at the end|in the end|to (end|finish|close|conclude|wrap up))\b",
+    re.IGNORECASE,
+)
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 COUNT = re.compile(r"\b(?:top|main|best|strongest)\s+(\d{1,2}|[a-z]+)\b", re.IGNORECASE)
 COMMON_WORDS = (

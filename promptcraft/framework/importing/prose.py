@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import ValidationError
 
 from promptcraft.errors import FrameworkInvalid
 from promptcraft.framework.fence import hidden_characters
 from promptcraft.framework.importing.blocks import Item, sentences
-from promptcraft.framework.importing.cues import SYNTHESIS, how_many, question_id
+from promptcraft.framework.importing.cues import LAST, SYNTHESIS, how_many, question_id
 from promptcraft.framework.importing.gather import FIELDS, Gathered, gather, top_heading
 from promptcraft.framework.importing.imported import Imported
 from promptcraft.framework.model import Framework
@@ -117,9 +117,11 @@ def assembled(
     if len(items) > MOST + 1:
         raise FrameworkInvalid(f"The prompt has more than {MOST} questions.", where=where, hint="Split it.")
     ask = _closing(items)
+    behind = "" if ask else _behind(gathered.context)
+    ask = ask or behind
     synthesis = {"ask": fill(ask), "for_and_against": how_many(ask) or 5} if ask else None
     if synthesis:
-        notes.append("The last item became the synthesis.")
+        notes.append(f"The last {'paragraph' if behind else 'item'} became the synthesis.")
     taken: set[str] = set()
     questions = tuple(
         {
@@ -130,7 +132,8 @@ def assembled(
         }
         for number, (facet, item) in enumerate(items, 1)
     )
-    form = {key: fill("\n\n".join(getattr(gathered, key))) for key in FIELDS}
+    sorted_texts = {key: [text for text in getattr(gathered, key) if text != behind] for key in FIELDS}
+    form = {key: fill("\n\n".join(texts)) for key, texts in sorted_texts.items()}
     try:
         framework = Framework.model_validate({**form, "questions": questions, "synthesis": synthesis, **head})
     except ValidationError as error:
@@ -139,6 +142,12 @@ def assembled(
             f"The prompt does not fit a framework: {message}", hint=hint, where=where
         ) from None
     return Imported(framework, tuple(notes), name)
+
+
+def _behind(context: Sequence[str]) -> str:
+    """The paragraph behind the list, when it begins as an ending does and asks to sum up; else nothing."""
+    last = context[-1].strip() if context else ""
+    return context[-1] if len(context) > 1 and LAST.match(last) and SYNTHESIS.search(last) else ""
 
 
 def _closing(items: list[tuple[str, Item]]) -> str:
