@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from promptcraft.cli import keys, options, trust
+from promptcraft.cli import keys, models_check, options, trust
 from promptcraft.cli.failure import handled, show_result
 
 
@@ -15,6 +15,7 @@ def command() -> None:
 
 command.add_command(keys.command)
 command.add_command(trust.command)
+command.add_command(models_check.command)
 
 
 @command.command("list")

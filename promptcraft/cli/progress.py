@@ -89,7 +89,8 @@ class Progress:
         elif event.kind == "text":
             self._arrived[event.call] = event.characters
         elif event.kind == "waiting":
-            self._waiting[event.call] = f"{one_line(event.message, 60)} trying again in {event.seconds:.0f} s"
+            why = one_line(event.message.removeprefix(f"{event.model}: "), 60)
+            self._waiting[event.call] = f"{why} trying again in {event.seconds:.0f} s"
         else:
             self._end(event)
         self._show(event)

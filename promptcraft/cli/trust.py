@@ -12,7 +12,7 @@ from promptcraft.errors import UsageMistake
 from promptcraft.models.address import check_address, needs_trust
 from promptcraft.report.plain import safe
 from promptcraft.workspace.keys import has_key
-from promptcraft.workspace.trust import is_trusted, trust, trusted, untrusted
+from promptcraft.workspace.trust import is_trusted, trust, trusted
 
 
 @click.command("trust")
@@ -50,9 +50,9 @@ def command(name: str | None, remove: bool, workspace: str | None) -> int:
 
 
 def ask_trust(desk: Desk, label: str) -> None:
-    """Ask the person, where one is there, before a table first gets its key; raises KeyUntrusted for a no."""
+    """Ask the person, where one is there, before a table first gets its key; after a no that model fails alone."""
     table = desk.workspace.settings.models.get(label.strip())
-    if table is None or desk.form == "json" or not person_there() or not needs_trust(table):
+    if table is None or desk.estimate or desk.form == "json" or not person_there() or not needs_trust(table):
         return
     variable, base_url = table.api_key_env, table.base_url
     check_address(label, table)
@@ -61,6 +61,5 @@ def ask_trust(desk: Desk, label: str) -> None:
     click.echo(
         f"promptcraft.toml sends the key in {safe(variable)} to {safe(base_url)} ({safe(label)}).", err=True
     )
-    if not click.confirm("Do you know that server, and shall it have this key?", default=False, err=True):
-        raise untrusted(label, base_url, variable)
-    trust(base_url, variable)
+    if click.confirm("Do you know that server, and shall it have this key?", default=False, err=True):
+        trust(base_url, variable)

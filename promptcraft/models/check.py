@@ -1,0 +1,134 @@
+"""One cheap real call to a model, and what it shows about it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from promptcraft.errors import BudgetReached, Interrupted, PromptcraftError
+from promptcraft.models.base import Message, Model, ModelInfo, Reply, Request, Shape
+from promptcraft.models.dispatch import Answer, Dispatcher
+from promptcraft.models.prompts import prompt
+from promptcraft.records.record import Record
+from promptcraft.records.usage import Cost, Usage
+
+PURPOSE = "check"
+MAX_OUTPUT = 500
+"""Room for a model that thinks before it says one word."""
+CHANCES = 3
+SHAPE = Shape(
+    name="verdict",
+    schema_text=json.dumps(
+        {
+            "type": "object",
+            "properties": {"verdict": {"type": "string", "enum": ["yes", "no"]}},
+            "required": ["verdict"],
+            "additionalProperties": False,
+        }
+    ),
+)
+
+
+class Checked(Record):
+    """What one call showed. None: not asked for, or it could not be told.
+
+    `as_model` is the exact name the server reported; `structured`: it kept to the shape, which nothing but the request
+    itself told it. `problem`: the sentence, code and hint of the error, empty when it answered.
+    """
+
+    model: str
+    answers: bool
+    as_model: str = ""
+    text: str = ""
+    streams: bool | None = None
+    structured: bool | None = None
+    chances: bool | None = None
+    usage: Usage = Usage()
+    context: int | None = None
+    max_output: int | None = None
+    seconds: float | None = None
+    cost: Cost = None
+    code: str = ""
+    problem: str = ""
+    hint: str = ""
+
+    @property
+    def tells_usage(self) -> bool:
+        """Whether the server counts tokens, without which no price is known."""
+        return self.usage.input is not None and self.usage.output is not None
+
+
+class Verdict(BaseModel):
+    """The shape that is asked for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verdict: str
+
+
+def check_request(info: ModelInfo) -> Request:
+    """The call that is made: a word, in a tiny shape where the server is said to keep to shapes."""
+    return Request(
+        messages=(Message(role="user", content=prompt("model_check")),),
+        shape=SHAPE if info.structured else None,
+        max_output=MAX_OUTPUT,
+        chances=CHANCES if info.chances else 0,
+        total_timeout=120.0,
+        idle_timeout=60.0,
+    )
+
+
+async def check_models(
+    models: Sequence[Model], dispatcher: Dispatcher, *, repeat: int
+) -> tuple[tuple[Checked, ...], BudgetReached | Interrupted | None]:
+    """What each model showed, in order, all asked at once; and what stopped the run before all were asked.
+
+    `repeat` makes it a call of its own: with a number that was used before, the earlier answer is shown again.
+    """
+    asked = [_check(model, dispatcher, repeat) for model in models]
+    found = await asyncio.gather(*asked)
+    stopped = next((one for one in found if isinstance(one, BudgetReached | Interrupted)), None)
+    return tuple(one for one in found if isinstance(one, Checked)), stopped
+
+
+async def _check(model: Model, dispatcher: Dispatcher, repeat: int) -> Checked | BudgetReached | Interrupted:
+    info = model.info
+    request = check_request(info)
+    pieces: list[str] = []
+    try:
+        answer = await dispatcher.ask(model, request, purpose=PURPOSE, repeat=repeat, listen=pieces.append)
+    except (BudgetReached, Interrupted) as stopped:
+        return stopped
+    except PromptcraftError as error:
+        return Checked(
+            model=info.label, answers=False, code=error.code, problem=error.message, hint=error.hint
+        )
+    return _shown(info, request, answer, heard="".join(pieces))
+
+
+def _shown(info: ModelInfo, request: Request, answer: Answer, *, heard: str) -> Checked:
+    reply = answer.reply
+    return Checked(
+        model=info.label,
+        answers=True,
+        as_model=reply.model,
+        text=reply.text.strip(),
+        streams=None if answer.cached or not reply.text else bool(heard),
+        structured=None if request.shape is None or not reply.text else _keeps_shape(reply),
+        chances=bool(reply.chances) if request.chances else None,
+        usage=reply.usage,
+        context=info.context,
+        max_output=info.max_output,
+        seconds=reply.seconds,
+        cost=answer.cost,
+    )
+
+
+def _keeps_shape(reply: Reply) -> bool:
+    try:
+        return Verdict.model_validate_json(reply.text).verdict in ("yes", "no")
+    except ValidationError:
+        return False

@@ -1,0 +1,125 @@
+"""`promptcraft models check`: one real call each, and what it shows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from promptcraft.models.check import check_request
+from promptcraft.models.registry import resolve
+from promptcraft.workspace.settings import Settings
+from tests.cli.commands import envelope, run
+from tests.cli.servers import serving, table
+from tests.models.fake_server import Answer
+
+YES = Answer('{"verdict":"yes"}')
+TELLING = json.dumps(
+    {
+        "model": "m-1",
+        "choices": [
+            {
+                "index": 0,
+                "finish_reason": "stop",
+                "message": {"role": "assistant", "content": '{"verdict":"no"}'},
+                "logprobs": {"content": [{"token": "no", "logprob": -0.1, "top_logprobs": []}]},
+            }
+        ],
+        "usage": {"prompt_tokens": 9, "completion_tokens": 2},
+    }
+).encode()
+
+
+def test_the_question_is_cheap() -> None:
+    """A check asks for one word in a shape that only the request itself names."""
+    request = check_request(resolve("openai:gpt-4o", Settings()).info)
+    assert request.messages[0].content == "Is ice frozen water? Answer with one word: yes or no.\n"
+    assert (request.system, request.max_output, request.chances) == ("", 500, 3)
+    assert check_request(resolve("openai:gpt-4", Settings()).info).shape is None
+
+
+def test_what_a_model_can_do_is_one_line(workspace_folder: Path) -> None:
+    """A model that answers is told in one line, with its real name, abilities, limits, time and cost."""
+    with serving(YES) as server:
+        table(workspace_folder, server.address, price_input=1, price_output=2, context=32000)
+        shown = run("models", "check")
+    (line,) = shown.stdout.splitlines()
+    assert shown.exit_code == 0
+    told = "answers as m-1, streams, keeps to a shape, counts tokens, context 32,000"
+    assert line.startswith(f"ok mine  {told}, ")
+    assert line.endswith("s, under $0.0001")
+    assert "at most $0.0012" in shown.stderr
+
+
+def test_each_check_is_a_real_call(workspace_folder: Path) -> None:
+    """What was checked before is asked again, and each answer is in the ledger."""
+    with serving(YES) as server:
+        table(workspace_folder, server.address)
+        for asked in (1, 2):
+            assert envelope("models", "check", "mine")["data"]["models"][0]["streams"]
+            assert len(server.seen) == asked
+
+
+@pytest.mark.parametrize(
+    ("answer", "more", "name", "value"),
+    [
+        (Answer("Yes."), {}, "structured", False),
+        (Answer('{"verdict":"maybe"}'), {}, "structured", False),
+        (YES, {"structured": False}, "structured", None),
+        (Answer(usage=False), {}, "tells_usage", False),
+        (YES, {"stream": False}, "streams", False),
+        (YES, {}, "chances", None),
+        (YES, {"chances": True}, "chances", False),
+        (Answer(body=TELLING), {"chances": True, "stream": False}, "chances", True),
+        (Answer("", "length"), {}, "structured", None),
+    ],
+)
+def test_what_it_cannot_do_is_told(
+    answer: Answer, more: dict[str, bool], name: str, value: bool | None, workspace_folder: Path
+) -> None:
+    """Each ability is told as the one call showed it; what was not asked for is unknown."""
+    with serving(answer) as server:
+        table(workspace_folder, server.address, **more)
+        (row,) = envelope("models", "check", "mine")["data"]["models"]
+    assert (row["answers"], row[name]) == (True, value)
+
+
+def test_one_that_fails_is_named(workspace_folder: Path) -> None:
+    """A model that does not answer is a line with its error and what to do, and the exit code is 1."""
+    with serving(Answer(status=401, body=b'{"error": {"message": "no"}}')) as server:
+        table(workspace_folder, server.address)
+        shown = run("models", "check", "mine", "openai:gpt-x")
+        (row, other) = envelope("models", "check", "mine", "openai:gpt-x", code=1)["data"]["models"]
+    assert shown.exit_code == 1
+    assert "x mine  [access-denied] the provider refuses the key" in shown.stdout
+    assert "models keys set OPENAI_API_KEY" in shown.stdout
+    assert [(one["answers"], one["code"]) for one in (row, other)] == [
+        (False, "access-denied"),
+        (False, "key-missing"),
+    ]
+
+
+def test_a_budget_holds(workspace_folder: Path) -> None:
+    """Where the worst case passes the budget nothing is sent, and the exit code says so."""
+    with serving(YES) as server:
+        table(workspace_folder, server.address, price_input=1, price_output=2)
+        shown = run("models", "check", "mine", "--budget", "0.0001")
+        assert (shown.exit_code, server.seen) == (4, [])
+        assert run("models", "check", "mine", "--estimate").exit_code == 0
+        assert server.seen == []
+
+
+def test_without_names_those_with_a_key_are_asked(
+    workspace_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tables and reviewers of promptcraft.toml are asked unless their key is missing, and that is said."""
+    with serving(YES) as server:
+        table(workspace_folder, server.address, api_key_env="MINE_KEY")
+        missing = run("models", "check")
+        assert (missing.exit_code, "mine is not asked: MINE_KEY is not set" in missing.stderr) == (2, True)
+        monkeypatch.setenv("MINE_KEY", "sk-mine")
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-open")
+        asked = run("models", "check")
+    assert asked.exit_code == 0
+    assert "OPENAI_API_KEY is there, but no model of its provider is named" in asked.stderr
