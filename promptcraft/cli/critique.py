@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 @click.option("--reply", metavar="FILE", help="A chat's answer saved before; - reads standard input.")
 @click.option("--details", is_flag=True, help="Show every finding and edit.")
 @click.option("--fail-under", type=options.Mark(), metavar="SCORE", help="Exit 3 below this score.")
+@click.option("--batch", is_flag=True, help="Half price: submit, leave, come back within a day to collect.")
+@click.option("--wait", is_flag=True, help="With --batch: stay until the answers are there.")
 @options.call_options
 @options.store_option
 @options.workspace_option
@@ -58,7 +60,9 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
     if desk.estimate:
         return 0
     show(desk, reviewed, details=ordered.details)
-    return exit_code([one.outcome for one in reviewed], ordered.fail_under)
+    code = exit_code([one.outcome for one in reviewed], ordered.fail_under)
+    # Where a score was demanded, one that is still to come is no success.
+    return 1 if not code and ordered.fail_under is not None and any(one.waiting for one in reviewed) else code
 
 
 def exit_code(outcomes: Sequence[Outcome], fail_under: float | None) -> int:

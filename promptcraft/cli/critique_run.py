@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from promptcraft.cli.batch_check import check_batch
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.estimating import Work, say_cost, show_estimate
 from promptcraft.cli.keeping import kept
@@ -22,6 +24,7 @@ from promptcraft.errors import NothingPasted, UsageMistake
 from promptcraft.models.registry import split
 
 if TYPE_CHECKING:
+    from promptcraft.models.batch_book import Job
     from promptcraft.models.dispatch import Dispatcher
 
 INPUT = "-"
@@ -40,21 +43,27 @@ class Ordered:
     matrix: str | None
     paste: bool
     reply: str | None
+    batch: bool
+    wait: bool
     details: bool
     fail_under: float | None
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What came of one case of one framework; `name` is how the next command names the framework."""
+    """What came of one case of one framework; `name` is how the next command names the framework.
+
+    `waiting` are the batch jobs of the run that have not ended.
+    """
 
     name: str
     outcome: Outcome
+    waiting: tuple[Job, ...] = ()
 
 
 async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
     """What came of each framework named and each case of it, in order; nobody is asked once the run is stopped."""
-    _check(ordered)
+    _check(desk, ordered)
     chosen = None if ordered.rubric is None else load_rubric(ordered.rubric, desk.workspace.rubrics)
     named = [desk.find(name) for name in ordered.names]
     asked = _reviewers(desk, ordered)
@@ -66,14 +75,17 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
         rubric = chosen or rubric_for(source, desk.workspace.rubrics)
         reviews += [(called, Review(case, source, rubric, secret)) for case in cases]
     rehearsed = _rehearsed([review for _, review in reviews], asked, ordered)
+    desk.in_batches = ordered.batch
     if desk.estimate:
         await show_estimate(desk, rehearsed)
         return []
     if asked == (CHECKLIST_REVIEWER,):  # no model: no ledger is opened
         outcomes = [(name, Outcome((identified(checklist(review)),), ())) for name, review in reviews]
         return [Reviewed(name, _saved(desk, outcome)) for name, outcome in outcomes]
-    done: list[Reviewed] = []
     await say_cost(desk, rehearsed, [one.model for one in asked])
+    if ordered.batch:
+        return await _in_batches(desk, reviews, asked, ordered)
+    done: list[Reviewed] = []
     async with desk.calls() as dispatcher:
         for name, review in reviews:
             outcome = await _everybody(review, asked, dispatcher, ordered)
@@ -81,6 +93,24 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
             if outcome.stopped is not None:
                 break
     return done
+
+
+async def _in_batches(
+    desk: Desk, reviews: Sequence[tuple[str, Review]], asked: tuple[Reviewer, ...], ordered: Ordered
+) -> list[Reviewed]:
+    """All cases at once, with whatever can wait in batch jobs; what was answered by now is there."""
+    from promptcraft.cli.batch_run import BatchRun
+
+    models = [one.model for one in asked if one.model is not None]
+    run = BatchRun(desk, models, wait=ordered.wait)
+
+    async def ask(dispatcher: Dispatcher) -> tuple[Outcome, ...]:
+        work = [_critiques(review, asked, dispatcher, ordered) for _, review in reviews]
+        return tuple(await asyncio.gather(*work))
+
+    outcomes = await run.outcomes(ask)
+    named = zip(reviews, outcomes, strict=True)
+    return [Reviewed(name, _saved(desk, outcome), run.waiting) for (name, _), outcome in named]
 
 
 async def _everybody(
@@ -127,9 +157,12 @@ def _shown_only(desk: Desk, outcome: Outcome, ordered: Ordered) -> Outcome:
     return replace(outcome, failures=others)
 
 
-def _check(ordered: Ordered) -> None:
+def _check(desk: Desk, ordered: Ordered) -> None:
     """Refuse what cannot be meant, before anything is read."""
     pastes = [label for label in ordered.models if split(label)[0] == PASTE]
+    if ordered.batch or ordered.wait:
+        by_hand = bool(pastes) or ordered.paste or ordered.reply is not None
+        check_batch(desk, batch=ordered.batch, by_hand=by_hand)
     if ordered.reply is not None and len(ordered.names) > 1:
         raise UsageMistake(
             "One reply belongs to one framework; several were named.", hint="Name the one it is about."

@@ -19,8 +19,14 @@ def show(desk: Desk, reviewed: Sequence[Reviewed], *, details: bool) -> None:
     critiques = [critique for outcome in outcomes for critique in outcome.critiques]
     failures = [failure for outcome in outcomes for failure in outcome.failures]
     if desk.form == "json":
+        data: dict[str, object] = {"critiques": [critique.model_dump(mode="json") for critique in critiques]}
+        if desk.in_batches:
+            from promptcraft.cli.batch_show import job_row
+
+            waiting = {job.token: job for one in reviewed for job in one.waiting}
+            data["waiting"] = [job_row(job) for job in waiting.values()]
         show_result(
-            {"critiques": [critique.model_dump(mode="json") for critique in critiques]},
+            data,
             warnings=tuple(desk.warnings),
             failures=tuple(failure.model_dump(mode="json") for failure in failures),
         )

@@ -27,7 +27,10 @@ from promptcraft.workspace.places import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from promptcraft.framework.rendered import Rendered
+    from promptcraft.models.batches import Batches
+    from promptcraft.models.budget import Budget
     from promptcraft.models.dispatch import Dispatcher
+    from promptcraft.models.ledger import Ledger
     from promptcraft.models.spend_cap import MonthlyCap
     from promptcraft.workspace.settings import Effort
 
@@ -40,7 +43,8 @@ class Desk:
     """One command's surroundings; `form` is text, json or markdown.
 
     `spent_before` are costs of earlier runs of the same work that count towards its budget. Under `estimate` nothing
-    is sent or written, and `past` is the ledger with what was answered before.
+    is sent or written, and `past` is the ledger with what was answered before. With `in_batches`, `calls` gathers
+    what can go out in batch jobs in `batches`.
     """
 
     workspace: Workspace
@@ -51,6 +55,8 @@ class Desk:
     estimate: bool = False
     past: Path | None = None
     effort: Effort | None = None
+    in_batches: bool = False
+    batches: Batches | None = None
     spent_before: list[Decimal | None] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -140,6 +146,13 @@ class Desk:
         runs = self.workspace.ledger.parent / "runs" if self.workspace.stored else None
         return MonthlyCap(limit, runs=runs, allow_unknown=self.allow_unknown_price)
 
+    def _gathered(self, ledger: Ledger, budget: Budget) -> Batches | None:
+        if self.in_batches:
+            from promptcraft.models.batches import Batches
+
+            self.batches = Batches(ledger, budget, self.say)
+        return self.batches
+
     @asynccontextmanager
     async def calls(self) -> AsyncIterator[Dispatcher]:
         """A dispatcher with its ledger and a progress line, closed afterwards."""
@@ -159,6 +172,7 @@ class Desk:
             resend_unknown=self.resend_unknown,
             watch=self.progress.hear,
             stream=self.progress.live,
+            batches=self._gathered(ledger, budget),
         )
         try:
             with self.progress:
@@ -166,6 +180,8 @@ class Desk:
         finally:
             try:
                 await dispatcher.close()
+                if self.batches is not None:
+                    await self.batches.close()
             finally:
                 ledger.close()
 

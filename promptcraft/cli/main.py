@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "export": ("export", "look", "A framework as Markdown, one prompt, promptfoo or prompty."),
     "transcripts": ("transcripts", "look", "Saved critiques and discussions."),
     "spend": ("spend", "look", "What the calls have cost, and the month against its cap."),
+    "batch": ("batch", "look", "Batch jobs: what is with a provider, collect it, cancel it."),
     "rubrics": ("rubrics", "look", "How frameworks are judged: list, show, lint."),
     "init": ("init", "set-up", "Start a workspace in this folder."),
     "models": ("models", "set-up", "Who can review and discuss, and what each needs."),

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from promptcraft.errors import (
     BatchCancelled,
+    BatchNotFound,
     Interrupted,
     PromptcraftError,
     ReplyMalformed,
@@ -52,19 +53,6 @@ class Submitted:
     job: str = ""
     worst: Decimal | None = None
     error: PromptcraftError | None = None
-
-
-@dataclass(frozen=True)
-class Pace:
-    """Seconds between looks at jobs that run: the first, by how much they grow, and the most."""
-
-    first: float = 10.0
-    growth: float = 1.5
-    most: float = 300.0
-
-    def after(self, wait: float) -> float:
-        """The wait that follows this one."""
-        return min(wait * self.growth, self.most)
 
 
 class Batches:
@@ -106,6 +94,7 @@ class Batches:
     async def come_back(self, models: Sequence[Model]) -> tuple[Settled, ...]:
         """Look after every open job of these models: find what was lost, collect what has ended."""
         settled: list[Settled] = []
+        self.waiting.clear()
         by_label = {model.info.label: model for model in models if self.takes(model)}
         for job in self._book.jobs():
             model = by_label.get(job.label)
@@ -119,6 +108,14 @@ class Batches:
                 continue
             settled.append(await self._settle(job, model))
         return tuple(settled)
+
+    def jobs(self, *, only_open: bool = True) -> tuple[Job, ...]:
+        """Every job of this workspace, oldest first."""
+        return self._book.jobs(only_open=only_open)
+
+    def waiting_jobs(self) -> tuple[Job, ...]:
+        """The jobs that hold calls which this run waits for."""
+        return tuple(job for job in self._book.jobs() if self.waiting & self._book.keys(job.token).keys())
 
     async def submit(self) -> tuple[Submitted, ...]:
         """Hand over all that was planned, in as many jobs as it takes; raises BudgetReached before anything is sent."""
@@ -155,9 +152,14 @@ class Batches:
     async def cancel(self, job: Job, model: Model) -> None:
         """Ask the provider to end the job; what was answered until then is collected later."""
         interface = self._interface(model)
-        if interface is not None and job.job:
-            state = await interface.cancel(job.job)
-            await self._book.note(job.token, f"cancelled by hand ({state.status})")
+        if interface is None or not job.job or job.state != "running":
+            raise BatchNotFound(
+                f"This batch for {job.label} is {job.state}, so there is nothing to cancel with the provider.",
+                hint="`promptcraft batch collect` looks for it.",
+                where=f"batch {job.job or job.token[:12]}",
+            )
+        await interface.cancel(job.job)
+        await self._book.note(job.token, "cancelled by hand")
 
     async def _settle(self, job: Job, model: Model) -> Settled:
         interface = self._interface(model)
