@@ -62,7 +62,7 @@ async def _estimate(desk: Desk, work: Work, notes: Iterable[str] = ()) -> Estima
     from promptcraft.models.spend_table import month_spent
 
     with Past(desk.past) as past:
-        rehearsal = Rehearsal(past)
+        rehearsal = Rehearsal(past, batch=desk.in_batches)
         try:
             await work(rehearsal)
         except (ModelError, CritiqueError):

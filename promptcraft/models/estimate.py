@@ -26,15 +26,16 @@ IN_TURNS = "discussion"
 class Foreseen(Record):
     """One call of a run at its worst.
 
-    `kind`: `answered` costs nothing again, `new` will be sent, `again` only if the first reply cannot be used, and
-    `lost` was sent by an earlier run and never heard of. `person`: somebody carries the text by hand. Tokens and cost
-    are the most there can be; the usual ones are None where no earlier call tells. A cost of None is unknown.
+    `kind`: `answered` costs nothing again, `new` will be sent, `again` only if the first reply cannot be used,
+    `waiting` is under way in a batch job or another process, and `lost` was sent by an earlier run and never heard of.
+    `person`: somebody carries the text by hand. Tokens and cost are the most there can be; the usual ones are None
+    where no earlier call tells. A cost of None is unknown.
     """
 
     model: str
     purpose: str
     framework: str = ""
-    kind: Literal["answered", "new", "again", "lost", "person"]
+    kind: Literal["answered", "new", "again", "waiting", "lost", "person"]
     free: bool = False
     input: int = 0
     output: int = 0
@@ -50,10 +51,11 @@ class Rehearsal(Dispatcher):
     Such words are no usable reply, so that a journey shows every call it could come to. `foreseen` holds them.
     """
 
-    def __init__(self, past: Past) -> None:
+    def __init__(self, past: Past, *, batch: bool = False) -> None:
         self._in_memory = Ledger(None)
         super().__init__(self._in_memory)
         self._past = past
+        self._batch = batch
         self._seen: dict[str, Foreseen] = {}
         self._filler: dict[str, int] = {}
 
@@ -92,8 +94,12 @@ class Rehearsal(Dispatcher):
             self._seen[key] = call.model_copy(update={"kind": "person", "cost": Decimal(0)})
             raise ModelError("Nobody is asked in an estimate.", where=info.label)
         again = purpose != IN_TURNS and any(message.content in self._filler for message in request.messages)
-        kind = "lost" if known is not None and known.open else "again" if again else "new"
-        self._seen[key] = call.model_copy(update={"kind": kind, **self._figures(info, request, purpose)})
+        if known is not None and known.under_way:
+            self._seen[key] = call.model_copy(update={"kind": "waiting", "cost": Decimal(0)})
+        else:
+            lost = known is not None and known.open and not info.free
+            kind = "lost" if lost else "again" if again else "new"
+            self._seen[key] = call.model_copy(update={"kind": kind, **self._figures(info, request, purpose)})
         return Answer(reply=self._filled(info, request), cost=Decimal(0), call=key)
 
     def _figures(self, info: ModelInfo, request: Request, purpose: str) -> dict[str, object]:
@@ -103,7 +109,7 @@ class Rehearsal(Dispatcher):
         plain = input_estimate(request) - sum(fillers) * BYTES_A_TOKEN
         # An answer of so many tokens is read again as so many.
         read, written = plain + sum(fillers), output_limit(info, request)
-        worst = most(info, read, written)
+        worst = most(info, read, written, batch=self._batch)
         usual = self._past.usual(info, purpose)
         if usual is None:
             return {"input": read, "output": written, "cost": worst}
@@ -113,7 +119,7 @@ class Rehearsal(Dispatcher):
             "output": written,
             "cost": worst,
             "usual": used,
-            "usual_cost": price_of(info, used),
+            "usual_cost": price_of(info, used, batch=self._batch),
         }
 
     def _filled(self, info: ModelInfo, request: Request) -> Reply:

@@ -18,18 +18,24 @@ from promptcraft.models.spend import ON_THE_WIRE
 from promptcraft.models.spend_reader import LedgerReader
 from promptcraft.records.record import Record
 from promptcraft.records.usage import Cost
+from promptcraft.workspace.lock import is_held
 
 LOOKED_AT = 20
 """How many of the last calls tell what is usual."""
 
 
 class Earlier(Record):
-    """An earlier call: its reply where it has one, what it cost, and what may have been billed besides."""
+    """An earlier call: its reply where it has one, what it cost, and what may have been billed besides.
+
+    `open`: it was sent, and no answer is here. `under_way`: one may still come, from a batch job or for a process
+    that lives.
+    """
 
     reply: Reply | None = None
     cost: Cost = None
     lost_most: Cost = Decimal(0)
     open: bool = False
+    under_way: bool = False
 
 
 class Usual(Record):
@@ -43,6 +49,7 @@ class Past:
     """The earlier calls of a ledger, only read; use it with `with`. `path` None knows of none."""
 
     def __init__(self, path: Path | None) -> None:
+        self._path = path
         self._ledger = LedgerReader(path)
         self._usual: dict[tuple[str, str, str], Usual | None] = {}
 
@@ -57,12 +64,12 @@ class Past:
 
     def find(self, key: str) -> Earlier | None:
         """The call with this key; None when it was never made."""
-        rows = self._ledger.rows(
-            "SELECT state, reply, cost, reserved, possibly_billed FROM calls WHERE key = ?", (key,)
-        )
+        batch = "batch" if "batch" in self._ledger.columns else "NULL"
+        wanted = f"state, reply, cost, reserved, possibly_billed, run, {batch}"
+        rows = self._ledger.rows(f"SELECT {wanted} FROM calls WHERE key = ?", (key,))  # noqa: S608 - the names are ours
         if not rows:
             return None
-        state, reply, cost, reserved, billed = rows[0]
+        state, reply, cost, reserved, billed, run, job = rows[0]
         try:
             open_now = state in ON_THE_WIRE
             each = Decimal(reserved or 0)
@@ -71,12 +78,16 @@ class Past:
                 cost=None if cost is None else Decimal(cost),
                 lost_most=each * (billed + open_now),
                 open=open_now,
+                under_way=state == "sent" and (job is not None or self._lives(run)),
             )
         except (ValidationError, InvalidOperation, ValueError, TypeError, RecursionError) as error:
             raise StorageFailed(
                 f"The ledger of calls holds something unreadable in call {key[:12]}.",
                 hint="The file was left as it is. Move it away and run again; earlier calls count as new ones.",
             ) from error
+
+    def _lives(self, run: str) -> bool:
+        return self._path is not None and is_held(self._path.parent / "runs" / f"{run}.lock")
 
     def usual(self, info: ModelInfo, purpose: str) -> Usual | None:
         """What the last calls of this model for this purpose were like; None when there were none that tell."""

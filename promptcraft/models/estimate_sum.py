@@ -14,10 +14,11 @@ from promptcraft.records.usage import Cost
 class EstimateRow(Record):
     """The calls to one model for one purpose.
 
-    `calls` will be sent, `again` of them at most only where a reply cannot be used, and `answered` are in the ledger
-    already. `lost` were sent by an earlier run without an answer: they are sent only with --resend-unknown, and count
-    in all the figures. `by_hand` is work for a person. Tokens and `cost` are the most there can be; `cost` is None
-    when it is unknown. The usual figures leave `again` out and are None where no earlier call tells.
+    `calls` will be sent, `again` of them at most only where a reply cannot be used; `answered` ones are in the ledger
+    already, and `waiting` ones are under way. `lost` were sent by an earlier run without an answer: they are sent only
+    with --resend-unknown, and count in all the figures. `by_hand` is work for a person. Tokens and `cost` are the most
+    there can be; `cost` is None when it is unknown. The usual figures leave `again` out and are None where no earlier
+    call tells.
     """
 
     model: str
@@ -25,6 +26,7 @@ class EstimateRow(Record):
     calls: int = 0
     again: int = 0
     answered: int = 0
+    waiting: int = 0
     lost: int = 0
     by_hand: int = 0
     free: bool = False
@@ -46,6 +48,7 @@ class Estimate(Record):
     calls: int
     again: int
     answered: int
+    waiting: int
     lost: int
     cost: Cost
     priced: Cost
@@ -84,6 +87,7 @@ def estimate(
         calls=sum(row.calls for row in rows),
         again=sum(row.again for row in rows),
         answered=sum(row.answered for row in rows),
+        waiting=sum(row.waiting for row in rows),
         lost=sum(row.lost for row in rows),
         cost=cost,
         priced=priced,
@@ -109,6 +113,7 @@ def _row(model: str, purpose: str, calls: Sequence[Foreseen]) -> EstimateRow:
         calls=len(sent),
         again=len(sent) - len(first),
         answered=sum(one.kind == "answered" for one in calls),
+        waiting=sum(one.kind == "waiting" for one in calls),
         lost=sum(one.kind == "lost" for one in calls),
         by_hand=sum(one.kind == "person" for one in calls),
         free=all(one.free for one in calls),

@@ -48,9 +48,9 @@ def most(info: ModelInfo, read: int, written: int, *, batch: bool = False) -> De
     return _for_batch(info, plain, batch)
 
 
-def price_of(info: ModelInfo, usage: Usage) -> Decimal | None:
-    """What this usage of the model costs, outside a batch; None when nobody knows."""
-    return Decimal(0) if info.free else _price(info, usage, "")
+def price_of(info: ModelInfo, usage: Usage, *, batch: bool = False) -> Decimal | None:
+    """What this usage of the model costs; None when nobody knows."""
+    return Decimal(0) if info.free else _for_batch(info, _price(info, usage, ""), batch)
 
 
 def saved_by_cache(info: ModelInfo, usage: Usage, reported: str) -> Decimal | None:

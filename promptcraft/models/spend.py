@@ -55,16 +55,29 @@ class SpentCall(Record):
         return self.state == "done"
 
     @property
+    def waiting(self) -> bool:
+        """Whether a batch job is at work on it."""
+        return self.batch and self.state == "sent"
+
+    @property
     def lost(self) -> int:
-        """How many sendings may have been billed without an answer."""
-        return self.possibly_billed + (self.state in ON_THE_WIRE)
+        """How many sendings may have been billed without an answer; one in a batch job is not among them yet."""
+        return self.possibly_billed + (self.state in ON_THE_WIRE and not self.waiting)
 
     @property
     def lost_most(self) -> Decimal | None:
         """The most that those sendings cost; None when nobody knows."""
-        if not self.lost:
+        return self._most(self.lost)
+
+    @property
+    def waiting_most(self) -> Decimal | None:
+        """The most that it will cost when its batch job is done; None when nobody knows."""
+        return self._most(int(self.waiting))
+
+    def _most(self, times: int) -> Decimal | None:
+        if not times:
             return Decimal(0)
-        return None if self.reserved is None else self.reserved * self.lost
+        return None if self.reserved is None else self.reserved * times
 
     @property
     def info(self) -> ModelInfo:

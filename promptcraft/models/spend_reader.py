@@ -13,6 +13,8 @@ from promptcraft.errors import NewerSchema, StorageFailed
 from promptcraft.models.ledger_schema import MIGRATIONS
 
 WAIT_SECONDS = 30.0
+WAYS = ("mode=rw", "mode=ro", "mode=ro&immutable=1")
+FORBIDDEN = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
 
 class LedgerReader:
@@ -81,15 +83,19 @@ class LedgerReader:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    """The database for reading; also where nobody can write beside it, which SQLite else wants to."""
+    """The database for reading.
+
+    SQLite puts files beside it and, when it may write, takes them away again; where it may not, it does without.
+    """
     address = path.absolute().as_uri()
-    for how in ("mode=ro", "mode=ro&immutable=1"):
+    for how in WAYS:
         db = sqlite3.connect(f"{address}?{how}", uri=True, timeout=WAIT_SECONDS, check_same_thread=False)
         try:
+            db.execute("PRAGMA query_only = ON")
             db.execute("PRAGMA user_version")
             return db
         except sqlite3.OperationalError as error:
             db.close()
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or "immutable" in how:
+            if error.sqlite_errorcode & 0xFF not in FORBIDDEN or how == WAYS[-1]:
                 raise
-    raise AssertionError("one of the two returns or raises")
+    raise AssertionError("one of them returns or raises")

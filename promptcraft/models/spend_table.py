@@ -23,7 +23,8 @@ class Spent(Record):
     `calls` were answered; `input`, `output` and `cached` are their tokens where they are known, and `untold` counts
     the calls where they are not. `cost` sums the known costs and `unpriced` counts the others. `cache_saved` and
     `batch_saved` are US dollars. `lost` sendings may have been billed without an answer, for `lost_most` at most,
-    which is no part of `cost`; `lost_unpriced` counts those of them whose price nobody knows.
+    which is no part of `cost`; `lost_unpriced` counts those of them whose price nobody knows. `waiting` calls are in
+    batch jobs under way, for `waiting_most` at most.
     """
 
     name: str
@@ -39,14 +40,20 @@ class Spent(Record):
     lost: int = 0
     lost_most: Cost = Decimal(0)
     lost_unpriced: int = 0
+    waiting: int = 0
+    waiting_most: Cost = Decimal(0)
 
 
 class MonthSpent(Record):
-    """This month by UTC and by the ledger's own clock: known costs, what may have been billed besides, the cap."""
+    """This month by UTC and by the ledger's own clock: known costs, what they can come to at worst, and the cap.
+
+    `lost_most` may have been billed besides without an answer, and `waiting_most` is in batch jobs under way.
+    """
 
     month: str
     spent: Cost
     lost_most: Cost
+    waiting_most: Cost = Decimal(0)
     cap: Cost = None
 
     @property
@@ -54,7 +61,8 @@ class MonthSpent(Record):
         """What the cap leaves when the worst is assumed; None without a cap."""
         if self.cap is None:
             return None
-        return max(self.cap - (self.spent or 0) - (self.lost_most or 0), Decimal(0))
+        taken = (self.spent or 0) + (self.lost_most or 0) + (self.waiting_most or 0)
+        return max(self.cap - taken, Decimal(0))
 
 
 class Spending(Record):
@@ -85,7 +93,13 @@ def month_spent(calls: Sequence[SpentCall], *, now: float, cap: Decimal | None) 
     moment = max([now, *(call.at for call in calls)])
     start = month_start(moment)
     added = _added("", [call for call in calls if call.at >= start])
-    return MonthSpent(month=month_name(moment), spent=added.cost, lost_most=added.lost_most, cap=cap)
+    return MonthSpent(
+        month=month_name(moment),
+        spent=added.cost,
+        lost_most=added.lost_most,
+        waiting_most=added.waiting_most,
+        cap=cap,
+    )
 
 
 def _day(call: SpentCall) -> str:
@@ -126,6 +140,8 @@ def _added(name: str, calls: Sequence[SpentCall]) -> Spent:
         lost=sum(call.lost for call in calls),
         lost_most=_sum(lost),
         lost_unpriced=sum(call.lost for call in calls if call.lost and call.lost_most is None),
+        waiting=sum(call.waiting for call in calls),
+        waiting_most=_sum([call.waiting_most for call in calls]),
     )
 
 

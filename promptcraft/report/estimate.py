@@ -44,7 +44,7 @@ def _cells(row: EstimateRow) -> list[str]:
     if row.by_hand:
         return ["by hand", "-", "-", "free", "free"]
     if not row.calls:
-        return [f"0 ({row.answered} answered)", "-", "-", "free", "free"]
+        return ["under way" if row.waiting else "answered", "-", "-", "free", "free"]
     calls = str(row.calls - row.again) + (f" + {row.again} again" if row.again else "")
     worst = UNKNOWN if row.cost is None else money(row.cost)
     usual = "-" if row.usual_cost is None else money(row.usual_cost)
@@ -60,6 +60,9 @@ def _lines(estimate: Estimate) -> list[str]:
     if estimate.answered:
         verb = "call is" if estimate.answered == 1 else "calls are"
         lines.append(f"{estimate.answered} {verb} answered already, and not paid for again.")
+    if estimate.waiting:
+        verb = "call is" if estimate.waiting == 1 else "calls are"
+        lines.append(f"{estimate.waiting} {verb} under way already, in a batch job or another process.")
     if estimate.lost:
         verb = "was" if estimate.lost == 1 else "were"
         lines.append(

@@ -42,6 +42,8 @@ def month_line(month: MonthSpent) -> str:
     """How the month stands, against the cap where there is one."""
     spent = f"${month.spent:.4f}"
     more = f", and up to ${month.lost_most:.4f} more may have been billed" if month.lost_most else ""
+    if month.waiting_most:
+        more += f", with up to ${month.waiting_most:.4f} under way in batch jobs"
     if month.cap is None:
         return f"{month.month} (UTC): {spent} spent{more}. No monthly_cap is set in promptcraft.toml."
     return (
@@ -83,6 +85,8 @@ def _notes(total: Spent) -> list[str]:
         notes.append(f"Caching by the provider {verb} ${abs(total.cache_saved):.4f}.")
     if total.batch_saved:
         notes.append(f"Batch jobs saved ${total.batch_saved:.4f}.")
+    if total.waiting:
+        notes.append(f"In batch jobs under way: {_calls(total.waiting)}, at most ${total.waiting_most:.4f}.")
     if total.lost:
         most = f"at most ${total.lost_most:.4f}"
         if total.lost_unpriced:

@@ -13,6 +13,8 @@ from promptcraft.critique.coverage import omission
 from promptcraft.critique.rubric import DEFAULT
 from promptcraft.models.base import ModelInfo
 from promptcraft.models.prices import saved_by_cache
+from promptcraft.models.base import ModelInfo
+from promptcraft.models.prices import saved_by_cache
 from promptcraft.records.critique import Critique, Failure, Finding
 from promptcraft.records.scorecard import Line, Quote
 from promptcraft.report.diff import edit_title
@@ -230,7 +232,17 @@ def _facts(critique: Critique, details: bool) -> Iterator[str]:
         known = tokens.input is not None and tokens.output is not None
         used = f"{tokens.input:,} tokens in, {tokens.output:,} out" if known else "tokens unknown"
         calls = "1 call" if critique.calls == 1 else f"{critique.calls} calls"
-        yield f"{calls}, {critique.seconds:.1f} s, {used}, {money(critique.cost)}"
+        yield f"{calls}, {critique.seconds:.1f} s, {used}{_cached(critique)}, {money(critique.cost)}"
+
+
+def _cached(critique: Critique) -> str:
+    """How much of the input came from the provider's cache, and what that saved where it is known."""
+    if not critique.usage.cached:
+        return ""
+    provider, _, name = critique.reviewer.partition(":")
+    saved = saved_by_cache(ModelInfo(provider=provider, name=name), critique.usage, critique.model)
+    worth = f" (saved {money(saved)})" if saved is not None and saved > 0 else ""
+    return f", {critique.usage.cached:,} of the input from the cache{worth}"
 
 
 def _width(console: Console) -> int:

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -111,7 +112,7 @@ def test_a_lost_call_of_unlisted_price_is_priced_later(tmp_path: Path) -> None:
     listed = info(provider="openai", name="gpt-4o-mini", price_input=None, price_output=None)
     worst = worst_case(listed, request()) or Decimal(0)
     assert ask_capped(tmp_path, Decimal(1), TimedOut("x"), model=listed) == "TimedOut"
-    with sqlite3.connect(tmp_path / "ledger.db") as db:
+    with closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as db:
         db.execute("UPDATE calls SET reserved = NULL")
     assert ask_capped(tmp_path, worst * 2 - TINY, model=listed, number=2) == "BudgetReached"
     assert ask_capped(tmp_path, worst * 2, model=listed, number=2) == "Answer"
@@ -120,7 +121,7 @@ def test_a_lost_call_of_unlisted_price_is_priced_later(tmp_path: Path) -> None:
 def test_what_a_dead_process_sent_counts_and_is_not_waited_for(tmp_path: Path) -> None:
     """A call left on the wire by a process that is gone may have been billed, and will leave no room."""
     assert ask_capped(tmp_path, Decimal(1)) == "Answer"
-    with sqlite3.connect(tmp_path / "ledger.db") as db:
+    with closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as db:
         db.execute("UPDATE calls SET state = 'sent', run = 'gone', cost = NULL, reply = NULL")
     model = Prepared()
     ledger = Ledger(tmp_path / "ledger.db", guard=MonthlyCap(WORST * 2 - TINY, runs=tmp_path / "runs"))
@@ -139,7 +140,7 @@ def test_a_new_month_begins_at_nought(tmp_path: Path) -> None:
     """What was spent until the last of a month does not count in the next, by UTC."""
     cap = WORST + COST / 2
     assert ask_capped(tmp_path, cap, clock=at(2031, 5, 31)) == "Answer"
-    with sqlite3.connect(tmp_path / "ledger.db") as db:
+    with closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as db:
         db.execute(
             "UPDATE calls SET sent_at = ?", (datetime(2031, 5, 31, 23, 59, 59, tzinfo=UTC).timestamp(),)
         )
@@ -155,7 +156,7 @@ def test_a_clock_set_back_frees_no_money(tmp_path: Path) -> None:
     long_ago = at(2001, 1, 1)
     assert ask_capped(tmp_path, cap, number=2, clock=long_ago) == "Answer"
     assert ask_capped(tmp_path, cap, number=3, clock=long_ago) == "BudgetReached"
-    with sqlite3.connect(tmp_path / "ledger.db") as db:
+    with closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as db:
         months = {datetime.fromtimestamp(at, UTC).year for (at,) in db.execute("SELECT sent_at FROM calls")}
     assert 2001 not in months
 
