@@ -60,7 +60,9 @@ def revise_request(review: Review, findings: Sequence[AnsweredFinding], model: M
     """What a reviser is sent: the framework and the findings, both between guarded lines."""
     schema = json.dumps(WireEdits.model_json_schema())
     listed = "\n".join(
-        f"{number}. ({one.finding.kind}, {one.finding.severity}) {one.finding.anchor} {one.finding.reason}"
+        # On one line each: a reason with line breaks could pass for findings of its own.
+        f"{number}. ({one.finding.kind}, {one.finding.severity}) {one.finding.anchor}"
+        f" {' '.join(one.finding.reason.split())}"
         for number, one in enumerate(findings, 1)
     )
     text = prompt(
