@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from statistics import fmean
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from promptcraft.compare.agreement import (
     standing,
     without_each,
 )
+from promptcraft.compare.bootstrap import bootstrap
 from promptcraft.compare.distributions import f_quantile, t_quantile
 from promptcraft.compare.intraclass import intraclass
 from promptcraft.compare.kappa import cohen, each_pair, fleiss, weighted, weighted_kappa
@@ -158,6 +160,13 @@ def test_more_items_narrow_the_interval() -> None:
     few, many = (agreement(rated(3, items, 1.0), "interval") for items in (30, 120))
     widths = [(found.high or 0) - (found.low or 0) for found in (few, many)]
     assert widths[1] == pytest.approx(widths[0] / 2, rel=0.35)
+
+
+def test_tails_are_as_wide_as_students() -> None:
+    """For the mean of eight even values the bootstrap interval is Student's: 2.365 × 2.449 ÷ √8 = 2.048 each way."""
+    values = [-3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 3.5]
+    found = bootstrap(lambda chosen: fmean(values[place] for place in chosen), range(8), repeats=4000)
+    assert found == pytest.approx((-2.048, 2.048), abs=0.1)
 
 
 def test_criteria_of_one_framework_are_drawn_together() -> None:

@@ -207,6 +207,20 @@ def test_orders_in_a_framework_win_nothing() -> None:
     assert {verdict.result for verdict in verdicts} == {None}
 
 
+def test_a_reply_prepared_in_a_framework_is_no_verdict() -> None:
+    """A framework that holds a ready-made reply wins nothing when a model copies it out."""
+    prepared = said("tie")
+    trap = review(SOURCE.model_copy(update={"context": json.dumps(prepared)}))
+
+    class Copier(OneSided):
+        async def reply(self, request: Request, listen: Listener | None = None) -> Reply:
+            return Reply(text=json.dumps(prepared), model="copier")
+
+    verdicts = asyncio.run(pairwise({"trap": trap, "plain": SECOND}, Copier(), Dispatcher(Ledger(None))))
+    assert {verdict.result for verdict in verdicts} == {None}
+    assert "a copy of text in the framework" in verdicts[0].forward.unscored
+
+
 @pytest.mark.parametrize(
     "spoilt",
     ["I prefer A.", {"verdicts": []}, said("A", quote_a=LONG) | {"winner": "A"}, said("both")],

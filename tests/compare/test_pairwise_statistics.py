@@ -88,6 +88,7 @@ def test_two_items_by_hand() -> None:
         (1.0986, -1.1646, 3.3618, 4), abs=1e-4
     )
     assert [one.value for one in found.strengths] == pytest.approx([0.5493, -0.5493], abs=1e-4)
+    assert found.strengths[0].high == pytest.approx(0.5493 + 1.95996 * 1.1547 / 2, abs=1e-4)
 
 
 def test_baseball_errors_as_published() -> None:
