@@ -89,7 +89,7 @@ class BatchRun:
             late = " That is late: a day is the most a provider takes." if hours > LATE_HOURS else ""
             since = f"submitted {hours:.1f} hours ago" if hours > 0.1 else "submitted just now"
             self._desk.say(f"Batch {job.job} ({job.label}): {job.waiting} calls wait, {since}.{late}")
-        if self.waiting:
+        if batches.waiting:
             self._desk.say(
                 "The answers come within 24 hours, mostly much sooner; nothing needs to run here."
                 f" Come back with:\n  {come_back_line()}"

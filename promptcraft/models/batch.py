@@ -59,9 +59,13 @@ class Found(Record):
 
 @dataclass(frozen=True)
 class Lost:
-    """What is known of a submission whose answer never came: its mark, its calls, when, and jobs that others are."""
+    """What is known of a submission whose answer never came: its mark, its calls, when, and jobs that are others.
+
+    `keys` are those of its calls that were not sent again since.
+    """
 
     token: str
+    calls: int
     keys: frozenset[str]
     at: float
     others: frozenset[str] = frozenset()

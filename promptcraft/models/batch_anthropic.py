@@ -17,6 +17,7 @@ from promptcraft.models.batch_lines import (
     LineSplitter,
     answered_line,
     failed_line,
+    job_id,
     patience,
     present,
 )
@@ -67,7 +68,7 @@ class AnthropicBatches:
             lambda client: client.messages.batches.create(requests=entries, timeout=patience(long=True)),
             WHOLE_SECONDS,
         )
-        return text_at(made, "id")
+        return job_id(made, self._model.secret)
 
     async def look(self, job: str) -> JobState:
         """How the job is doing; raises BatchNotFound where there is none."""
@@ -105,8 +106,8 @@ class AnthropicBatches:
     async def find(self, lost: Lost) -> Found:
         """The ended job whose results hold our calls; jobs of the same size that still run may be it."""
         maybe: list[str] = []
-        for state in await self._ask(lambda client: _listed(client, lost)):
-            if state.job in lost.others or state.total != len(lost.keys):
+        for state in await self._ask(lambda client: _listed(client, lost, self._model.secret)):
+            if not state.job or state.job in lost.others or state.total != lost.calls:
                 continue
             if state.phase != "ended":
                 maybe.append(state.job)
@@ -145,7 +146,7 @@ class AnthropicBatches:
             seen.update(line.key for line in lines if line.key)
 
         await self.results(job, note)
-        return bool(seen) and seen <= keys
+        return not seen.isdisjoint(keys)
 
     def _result(self, line: dict[str, Any] | None) -> BatchLine:
         key, kind = text_at(line, "custom_id"), text_at(line, "result", "type")
@@ -166,12 +167,12 @@ class AnthropicBatches:
         return failed_line(key, provider_error(said, self._label))
 
 
-async def _listed(client: AsyncAnthropic, lost: Lost) -> list[JobState]:
+async def _listed(client: AsyncAnthropic, lost: Lost, secret: str) -> list[JobState]:
     """The jobs made since shortly before the lost one, newest first."""
     page = await client.messages.batches.list(limit=100, timeout=patience())
     found: list[JobState] = []
     for _ in range(MOST_PAGES):
-        states = [_state(batch, text_at(batch, "id")) for batch in page.data]
+        states = [_state(batch, job_id(batch, secret)) for batch in page.data]
         found += [one for one in states if one.created_at is None or one.created_at > lost.at - CLOCKS_APART]
         if len(found) < len(states) or not page.has_next_page():
             break
@@ -188,7 +189,7 @@ def _state(answer: object, job: str) -> JobState:
     return JobState(
         job=job,
         phase=phases.get(status, "running"),
-        status=status or "unknown",
+        status=status if status in ("in_progress", "canceling", "ended") else "unknown",
         total=sum(known) if known else None,
         answered=count_at(batch, "request_counts", "succeeded"),
         created_at=_time(text_at(batch, "created_at")),

@@ -25,8 +25,9 @@ from promptcraft.workspace.lock import is_held
 OPEN = ("preparing", "submitting", "running", "unknown", "vanished")
 FORGOTTEN_AFTER = 30 * 24 * 3600.0
 """Seconds after which a job that is unknown or has vanished is looked for no more: no provider keeps results longer."""
-ROOM_A_CALL = 100_000
-"""Bytes on the disk that the answer of one call may take."""
+ROOM = 32_000_000
+ROOM_A_CALL = 20_000
+"""Bytes that must be free on the disk for the answers, and for each of them."""
 
 
 class Job(Record):
@@ -88,7 +89,7 @@ class BatchBook:
         others = frozenset(
             one.job for one in self.jobs(only_open=False) if one.job and one.token != job.token
         )
-        return Lost(job.token, self.all_keys(job.token), job.asked_at or job.made_at, others)
+        return Lost(job.token, job.calls, self.all_keys(job.token), job.asked_at or job.made_at, others)
 
     def lives(self, job: Job) -> bool:
         """Whether the process that made the job is still at it."""
@@ -108,7 +109,7 @@ class BatchBook:
 
         def work(db: Database) -> None:
             if self._ledger.path is not None:
-                require_room(self._ledger.path.parent, ROOM_A_CALL * len(held))
+                require_room(self._ledger.path.parent, ROOM + ROOM_A_CALL * len(held))
             if self._ledger.guard is not None:
                 _require_room(self._ledger.guard, db, held[0].key, total)
             now = time.time()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from promptcraft.errors import BatchNotFound, ModelError, PromptcraftError
 from promptcraft.models.batch import BatchLine
 from promptcraft.models.outcome import UNBILLED
+from promptcraft.models.scrub import without_key
+from promptcraft.models.wire_values import text_at
 
 if TYPE_CHECKING:
     import httpx2
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+JOB_ID = re.compile(r"[\w.:-]{1,200}", re.ASCII)
 RESULTS_LIMIT = 4_000_000_000
 """Bytes of results that are read of one job."""
 IDLE_SECONDS = 120.0
@@ -67,6 +71,12 @@ def _object(line: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def job_id(answer: object, secret: str) -> str:
+    """The provider's id of a job; empty where it is nothing that can be one, or gives the key away."""
+    found = text_at(answer, "id")
+    return found if JOB_ID.fullmatch(found) and without_key(found, secret) == found else ""
 
 
 def answered_line(model: SdkModel[Any], key: str, body: dict[str, Any]) -> BatchLine:

@@ -14,6 +14,7 @@ from promptcraft.models.batch_lines import (
     LineSplitter,
     answered_line,
     failed_line,
+    job_id,
     patience,
     present,
 )
@@ -81,11 +82,11 @@ class OpenAIBatches:
             )
 
         await marked()
-        return text_at(await self._model.through(create, ASK_SECONDS), "id")
+        return job_id(await self._model.through(create, ASK_SECONDS), self._model.secret)
 
     async def look(self, job: str) -> JobState:
         """How the job is doing; raises BatchNotFound where there is none."""
-        return _state(await self._retrieved(job), job)
+        return self._state(await self._retrieved(job), job)
 
     async def results(self, job: str, take: Take) -> None:
         """Hand over the lines of the job's output, then those of its errors."""
@@ -100,7 +101,7 @@ class OpenAIBatches:
         async def stop(client: AsyncOpenAI) -> object:
             return await present(client.batches.cancel(job, timeout=patience()), job, self._label)
 
-        return _state(await self._model.through(stop, ASK_SECONDS), job)
+        return self._state(await self._model.through(stop, ASK_SECONDS), job)
 
     async def find(self, lost: Lost) -> Found:
         """The job whose metadata hold the token."""
@@ -111,7 +112,7 @@ class OpenAIBatches:
                 listed = [as_dict(batch) for batch in page.data]
                 for batch in listed:
                     if text_at(batch, "metadata", MARK) == lost.token:
-                        return Found(job=text_at(batch, "id"))
+                        return Found(job=job_id(batch, self._model.secret))
                 oldest = min((_time(batch) or LATEST for batch in listed), default=0)
                 if oldest < lost.at - CLOCKS_APART or not page.has_next_page():
                     break
@@ -145,6 +146,24 @@ class OpenAIBatches:
             await take([self._result(line) for line in splitter.end()])
 
         await self._model.through(read, WHOLE_SECONDS)
+
+    def _state(self, answer: object, job: str) -> JobState:
+        from promptcraft.models.sdk_errors import clean
+
+        batch = as_dict(answer)
+        status = text_at(batch, "status")
+        notes = [text_at(error, "message") for error in list_at(batch, "errors", "data")]
+        phase: Literal["running", "ended"] = "ended" if status in RESTS else "running"
+        return JobState(
+            job=job,
+            phase="cancelling" if status == "cancelling" else phase,
+            status=clean(status, self._model.secret) or "unknown",
+            total=count_at(batch, "request_counts", "total"),
+            answered=count_at(batch, "request_counts", "completed"),
+            created_at=_time(batch),
+            rest=RESTS.get(status, "missing"),
+            note=clean(" ".join(filter(None, notes[:3])), self._model.secret),
+        )
 
     def _result(self, line: dict[str, Any] | None) -> BatchLine:
         """What a line of the output or of the errors says."""
@@ -187,20 +206,3 @@ def cancelled(label: str) -> BatchCancelled:
 def _time(batch: dict[str, Any]) -> int | None:
     found = dig(batch, "created_at")
     return int(found) if isinstance(found, int | float) and 0 <= found < LATEST else None
-
-
-def _state(answer: object, job: str) -> JobState:
-    batch = as_dict(answer)
-    status = text_at(batch, "status")
-    notes = [text_at(error, "message") for error in list_at(batch, "errors", "data")]
-    phase: Literal["running", "cancelling", "ended"] = "ended" if status in RESTS else "running"
-    return JobState(
-        job=job,
-        phase="cancelling" if status == "cancelling" else phase,
-        status=status or "unknown",
-        total=count_at(batch, "request_counts", "total"),
-        answered=count_at(batch, "request_counts", "completed"),
-        created_at=_time(batch),
-        rest=RESTS.get(status, "missing"),
-        note=" ".join(filter(None, notes[:3])),
-    )

@@ -84,9 +84,9 @@ class Batches:
         raise in_batch(model.info.label, key)
 
     def hold(self, info: ModelInfo, known: Stored) -> NoReturn:
-        """A job holds this call: what is set aside for it counts towards the budget; raises InBatch."""
+        """A job or a process has this call: what is set aside for it counts towards the budget; raises InBatch."""
         self.waiting.add(known.key)
-        if known.key not in self._aside and known.reserved is not None:
+        if known.state == "sent" and known.key not in self._aside and known.reserved is not None:
             self._aside[known.key] = known.reserved
             self._budget.count(known.reserved)
         raise in_batch(info.label, known.key, ours=True)

@@ -24,7 +24,7 @@ from promptcraft.errors import (
 from promptcraft.models.arriving import counting
 from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
 from promptcraft.models.budget import Budget
-from promptcraft.models.held import Gatherer, stop_at
+from promptcraft.models.held import Gatherer, stop_where_held
 from promptcraft.models.ledger import Ledger, Stored, call_key
 from promptcraft.models.outcome import UNBILLED, outcome_of
 from promptcraft.models.pacer import Pacer
@@ -161,8 +161,7 @@ class Dispatcher:
                 return await self._accounted(call)
             if known.state == "done":
                 return self._from_ledger(call, known)
-            if known.state == "sent" and known.batch:
-                stop_at(known, call.info, self._batches)
+            stop_where_held(known, call.model, self._batches)
             if known.state == "unknown":
                 await self._forget(call, known)
                 continue

@@ -19,14 +19,15 @@ class Gatherer(Protocol):
         """Take a claimed call; raises InBatch, or why it failed in a batch of this run."""
 
     def hold(self, info: ModelInfo, known: Stored) -> NoReturn:
-        """Take note of a call that a job holds; raises InBatch."""
+        """Take note of a call that a job holds, or another process; raises InBatch."""
 
 
-def stop_at(known: Stored, info: ModelInfo, gatherer: Gatherer | None) -> NoReturn:
-    """Raise InBatch for a call that a job holds."""
-    if gatherer is not None:
-        gatherer.hold(info, known)
-    raise in_batch(info.label, known.key)
+def stop_where_held(known: Stored, model: Model, gatherer: Gatherer | None) -> None:
+    """Raise InBatch for a call that a job holds; who gathers waits for no other process, which may wait for us."""
+    if gatherer is not None and gatherer.takes(model) and known.state in ("reserved", "sent"):
+        gatherer.hold(model.info, known)
+    if known.state == "sent" and known.batch:
+        raise in_batch(model.info.label, known.key)
 
 
 def in_batch(label: str, key: str, *, ours: bool = False) -> InBatch:

@@ -14,7 +14,7 @@ from promptcraft.models.batch_collect import Settled
 from promptcraft.models.batches import Batches, Submitted
 from promptcraft.models.budget import Budget
 from promptcraft.models.dispatch import Dispatcher
-from promptcraft.models.ledger import Ledger, call_key
+from promptcraft.models.ledger import Guard, Ledger, call_key
 from promptcraft.models.registry import resolve
 from promptcraft.workspace.settings import ModelTable, Settings
 from tests.models.prepared import request
@@ -47,6 +47,7 @@ class Sitting:
         resend: bool = False,
         live: bool = False,
         asked: Sequence[str] = ASKED,
+        guard: Guard | None = None,
     ) -> None:
         self._folder = folder
         self.models = models
@@ -59,6 +60,8 @@ class Sitting:
         self.submitted: tuple[Submitted, ...] = ()
         self.jobs: tuple[Job, ...] = ()
         self.outcomes: list[str] = []
+        self.guard = guard
+        self.stops: list[str] = []
         self.costs: list[Decimal | None] = []
         self.states: list[str] = []
 
@@ -68,7 +71,7 @@ class Sitting:
         return self
 
     async def _run(self, rounds: int) -> None:
-        ledger = Ledger(self._folder / "ledger.db")
+        ledger = Ledger(self._folder / "ledger.db", guard=self.guard)
         batches = Batches(ledger, self.budget, self.said.append)
         try:
             dispatcher = Dispatcher(
@@ -87,7 +90,7 @@ class Sitting:
     async def _round(self, dispatcher: Dispatcher, batches: Batches) -> None:
         if not self.live:
             self.settled = await batches.come_back(self.models)
-        self.outcomes, self.costs = [], []
+        self.outcomes, self.costs, self.stops = [], [], []
         for model in self.models:
             for text in self.asked:
                 try:
@@ -97,5 +100,6 @@ class Sitting:
                 else:
                     self.outcomes.append(answer.reply.text)
                     self.costs.append(answer.cost)
+                    self.stops.append(answer.reply.stop)
         if not self.live:
             self.submitted = await batches.submit()

@@ -181,7 +181,7 @@ def _batch(job: Job, provider: FakeBatches) -> dict[str, Any]:
     if job.ended == "failed":
         told["errors"] = {
             "object": "list",
-            "data": [{"code": "bad", "message": "The file is no good.", "line": 1}],
+            "data": [{"code": "bad", "message": f"The file is no good: {provider.luck}", "line": 1}],
         }
     return told
 

@@ -65,6 +65,7 @@ class FakeBatches:
         self.fates = list(fates)
         self.end = end
         self.results_at = results_at
+        self.luck = "no luck"
         self.faults: dict[str, Fault] = {}
         self.cut_results = 0
         self.jobs: dict[str, Job] = {}
@@ -175,7 +176,7 @@ class FakeBatches:
     def _message_line(self, job: Job, key: str, fate: str) -> dict[str, Any]:
         if fate in ("errored", "rejected"):
             kind = "overloaded_error" if fate == "errored" else "invalid_request_error"
-            error = {"type": "error", "error": {"type": kind, "message": "no luck"}}
+            error = {"type": "error", "error": {"type": kind, "message": self.luck}}
             return {"custom_id": key, "result": {"type": "errored", "error": error}}
         if fate == "expired" or fate.startswith("not"):
             return {"custom_id": key, "result": {"type": "canceled" if "cancelled" in fate else "expired"}}
@@ -190,7 +191,7 @@ class FakeBatches:
             "error": None,
         }
         if fate in ("errored", "rejected"):
-            error = {"message": "no luck", "type": "server_error" if fate == "errored" else "bad"}
+            error = {"message": self.luck, "type": "server_error" if fate == "errored" else "bad"}
             status = 503 if fate == "errored" else 400
             return line | {"response": {"status_code": status, "request_id": "r", "body": {"error": error}}}
         if fate == "expired" or fate.startswith("not"):

@@ -161,7 +161,7 @@ def lost_and_found(fake: FakeBatches, api: str, *, end: bool) -> tuple[str, Foun
             fake.finish(known, "completed")
         since = min(one.created for one in fake.jobs.values())
         others = frozenset({"msgbatch_0006"})
-        return job, await interface.find(Lost("lost", frozenset(KEYS), since, others))
+        return job, await interface.find(Lost("lost", len(KEYS), frozenset(KEYS), since, others))
 
     return using(fake, api, work)
 

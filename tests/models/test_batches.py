@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from promptcraft.errors import BudgetReached
 from promptcraft.models.batch import Limits
 from promptcraft.models.batch_openai import OpenAIBatches
+from promptcraft.models.spend_cap import MonthlyCap
 from tests.models.batch_run import HALF, Sitting, batch_model, keys
 from tests.models.fake_batches import FakeBatches, Fate
+from tests.models.fake_server import Answer
 
 SAID = "Tax what nobody earned."
 APIS = ("openai", "responses", "anthropic")
@@ -204,7 +207,8 @@ def test_a_submission_that_is_refused(tmp_path: Path, api: str, fault: str) -> N
         fake.faults["create"] = fault  # type: ignore[assignment]  # the parameters are such faults
         first = Sitting(tmp_path, model, budget=Decimal(1)).run()
         assert first.submitted[0].error is not None
-        assert (first.states, first.budget.spent, first.jobs[0].state) == (["failed"] * 3, 0, "dropped")
+        assert (first.states, first.jobs[0].state) == (["failed"] * 3, "dropped")
+        assert first.budget.spent == 0
         Sitting(tmp_path, model).run()
         assert Sitting(tmp_path, model).run().outcomes == [SAID] * 3
     assert len(fake.jobs) == 1
@@ -267,3 +271,54 @@ def test_more_than_one_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         first = Sitting(tmp_path, model, asked=asked).run()
         assert [one.calls for one in first.submitted] == [2, 2, 1]
         assert Sitting(tmp_path, model, asked=asked).run().outcomes == [SAID] * 5
+
+
+def test_the_key_stays_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A provider that echoes the key in replies, errors, states and ids gets it into no file and no message."""
+    key = "sk-sentinel-0123456789"
+    monkeypatch.setenv("SERVER_KEY", key)
+    for api in APIS:
+        folder = tmp_path / api
+        folder.mkdir()
+        with FakeBatches(looks=0, say=lambda body: f"echo {key}", fates=("answered", "errored")) as fake:
+            fake.luck = key
+            model = batch_model(fake.address, api, api_key_env="SERVER_KEY")
+            said = Sitting(folder, model).run().said
+            end = Sitting(folder, model).run()
+            fake.end = "failed"
+            Sitting(folder, model).run()
+            said += end.said + Sitting(folder, model).run().said
+        assert "echo [key]" in end.outcomes
+        assert fake.keys == {f"Bearer {key}"}
+        kept = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+        assert key.encode() not in kept
+        assert key not in " ".join(said)
+
+
+def test_a_monthly_cap(tmp_path: Path) -> None:
+    """A job that could pass the month's cap is not submitted; what is set aside for one that waits counts."""
+    with FakeBatches(looks=9) as fake:
+        model = batch_model(fake.address)
+        asked = ("four",)
+        small = MonthlyCap(Decimal("0.0030"), runs=tmp_path / "runs")
+        refused = Sitting(tmp_path, model, guard=small).run()
+        assert [one.error.code for one in refused.submitted if one.error] == ["budget-reached"]
+        assert (fake.seen, refused.states) == ([], ["failed"] * 3)
+        enough = MonthlyCap(Decimal("0.0035"), runs=tmp_path / "runs")
+        assert Sitting(tmp_path, model, guard=enough).run().submitted[0].error is None
+        full = Sitting(tmp_path, model, guard=enough, asked=asked).run()
+        assert [one.error.code for one in full.submitted if one.error] == ["budget-reached"]
+    assert len(fake.jobs) == 1
+
+
+@pytest.mark.parametrize("stop", ["length", "refusal"])
+@pytest.mark.parametrize("api", APIS)
+def test_how_replies_end(tmp_path: Path, api: str, stop: Literal["length", "refusal"]) -> None:
+    """A reply in a batch says how it ended as a live one does."""
+    with FakeBatches(looks=0, answer=Answer(stop=stop)) as fake:
+        model = batch_model(fake.address, api)
+        Sitting(tmp_path, model).run()
+        assert Sitting(tmp_path, model).run().stops == [stop] * 3
+        live, model = tmp_path / "live", batch_model(fake.address, api, stream=False)
+        live.mkdir()
+        assert Sitting(live, model, live=True).run().stops == [stop] * 3

@@ -81,6 +81,25 @@ def test_killed_at_a_request_of_collecting(tmp_path: Path, api: str, when: str) 
     assert (len(fake.jobs), set(fake.paid.values())) == (1, {1})
 
 
+def test_two_processes_with_the_same_run(tmp_path: Path) -> None:
+    """Processes that submit the same calls at once make one job, and those that collect it at once store it once."""
+    with FakeBatches(looks=9) as fake:
+        for last in (False, True):
+            children = [
+                CONTEXT.Process(target=sit, args=(str(tmp_path), fake.address, "openai", ""))
+                for _ in range(3)
+            ]
+            for child in children:
+                child.start()
+            for child in children:
+                child.join(60)
+            assert [child.exitcode for child in children] == [0, 0, 0]
+            for job in () if last else fake.jobs.values():
+                fake.finish(job, "completed")
+        assert goes_on(tmp_path, fake, "openai") == (1, False)
+    assert (len(fake.jobs), set(fake.paid.values())) == (1, {1})
+
+
 @pytest.mark.parametrize("collecting", [False, True])
 def test_killed_at_any_commit(tmp_path: Path, collecting: bool) -> None:
     """Killed before any commit of the database, the same command goes on, and every call is paid for once."""
