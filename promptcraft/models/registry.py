@@ -12,6 +12,7 @@ from promptcraft.models.address import check_address, needs_trust
 from promptcraft.models.base import Model, ModelInfo
 from promptcraft.models.effort import with_effort
 from promptcraft.models.plugins import plugin_model, plugins
+from promptcraft.models.redact import known_secrets, redacted
 from promptcraft.models.sdk_model import Endpoint
 from promptcraft.records.record import Record
 from promptcraft.workspace.keys import has_key, key_problem
@@ -223,6 +224,7 @@ def _from_table(label: str, table: ModelTable, effort: Effort | None) -> Model:
         structured=table.structured,
         free=table.price_input == 0 and table.price_output == 0,
         context=table.context,
+        parallel=table.parallel,
         max_output=table.max_output,
         batch=table.batch,
         price_input=table.price_input,
@@ -266,5 +268,6 @@ def _unknown(text: str, settings: Settings) -> ModelUnknown:
 
 
 def _shown(text: str) -> str:
-    """Only the head of what was typed, in case a key was."""
+    """What was typed without any key that is known here; of a long text only the head, as it may be an unknown key."""
+    text = redacted(text, known_secrets())
     return text if len(text) <= 40 else text[:12] + "…"

@@ -13,6 +13,7 @@ from promptcraft.errors import ModelError
 from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
 from promptcraft.models.chances import chances_without_key, without_chances
 from promptcraft.models.hearing import Heard, whole_characters
+from promptcraft.models.quiet_logs import keep_keys_out_of_logs
 from promptcraft.models.scrub import without_key
 from promptcraft.models.wire_values import as_json
 from promptcraft.records.record import Record
@@ -168,6 +169,7 @@ class SdkModel(ABC, Generic[ClientT]):
                 require_trust(self._info.label, self._endpoint.base_url, variable)
             self._secret = key(variable, model=self._info.label) if variable else ""
             self._client = self._connect(self._secret or NO_KEY)
+            keep_keys_out_of_logs()
             self._loop = loop
         return self._client
 
