@@ -301,10 +301,8 @@ def test_the_cost_of_a_call_is_what_it_used() -> None:
 
 
 def test_no_random_run_overshoots_or_hangs() -> None:
-    """Hundreds of runs drawn by their seed: the provider's true bill stays within the budget, and every caller ends.
-
-    PROMPTCRAFT_SOAK names another number of runs; `make soak` does ten thousand.
-    """
+    """Hundreds of runs drawn by their seed stay within the budget by the provider's own bill, and every caller ends."""
+    # `make soak` does ten thousand; this variable names another number.
     many = int(os.environ.get("PROMPTCRAFT_SOAK", "300"))
     over, stuck, sent = simulate_many(range(many))
     assert (over, stuck) == ([], [])

@@ -42,19 +42,20 @@ def at(year: int, month: int, day: int) -> Callable[[], float]:
     return lambda: datetime(year, month, day, 12, tzinfo=UTC).timestamp()
 
 
+def capped(folder: Path, limit: Decimal, clock: Callable[[], float]) -> MonthlyCap:
+    """A cap with a clock of its own."""
+    return MonthlyCap(limit, runs=folder / "runs", clock=clock)
+
+
 def ask_capped(
     folder: Path,
-    cap: Decimal,
+    cap: Decimal | MonthlyCap,
     *steps: Reply | PromptcraftError,
     number: int = 0,
     model: ModelInfo = PRICED,
-    clock: Callable[[], float] | None = None,
-    allow: bool = False,
 ) -> str:
     """How one call ends in a run of its own under this cap."""
-    guard = MonthlyCap(cap, runs=folder / "runs", allow_unknown=allow)
-    if clock is not None:
-        guard = MonthlyCap(cap, runs=folder / "runs", allow_unknown=allow, clock=clock)
+    guard = cap if isinstance(cap, MonthlyCap) else MonthlyCap(cap, runs=folder / "runs")
     ledger = Ledger(folder / "ledger.db", guard=guard)
     dispatcher = Dispatcher(ledger, resend_unknown=True)
     asked = request() if number == 0 else request(f"Why ta{number}?")
@@ -139,14 +140,14 @@ def test_what_a_dead_process_sent_counts_and_is_not_waited_for(tmp_path: Path) -
 def test_a_new_month_begins_at_nought(tmp_path: Path) -> None:
     """What was spent until the last of a month does not count in the next, by UTC."""
     cap = WORST + COST / 2
-    assert ask_capped(tmp_path, cap, clock=at(2031, 5, 31)) == "Answer"
+    assert ask_capped(tmp_path, capped(tmp_path, cap, at(2031, 5, 31))) == "Answer"
     with closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as db:
         db.execute(
             "UPDATE calls SET sent_at = ?", (datetime(2031, 5, 31, 23, 59, 59, tzinfo=UTC).timestamp(),)
         )
-    assert ask_capped(tmp_path, cap, number=2, clock=at(2031, 5, 31)) == "BudgetReached"
+    assert ask_capped(tmp_path, capped(tmp_path, cap, at(2031, 5, 31)), number=2) == "BudgetReached"
     midnight = datetime(2031, 6, 1, tzinfo=UTC).timestamp()
-    assert ask_capped(tmp_path, cap, number=2, clock=lambda: midnight) == "Answer"
+    assert ask_capped(tmp_path, capped(tmp_path, cap, lambda: midnight), number=2) == "Answer"
 
 
 def test_a_clock_set_back_frees_no_money(tmp_path: Path) -> None:
@@ -154,8 +155,8 @@ def test_a_clock_set_back_frees_no_money(tmp_path: Path) -> None:
     cap = WORST + COST + COST / 2
     assert ask_capped(tmp_path, cap) == "Answer"
     long_ago = at(2001, 1, 1)
-    assert ask_capped(tmp_path, cap, number=2, clock=long_ago) == "Answer"
-    assert ask_capped(tmp_path, cap, number=3, clock=long_ago) == "BudgetReached"
+    assert ask_capped(tmp_path, capped(tmp_path, cap, long_ago), number=2) == "Answer"
+    assert ask_capped(tmp_path, capped(tmp_path, cap, long_ago), number=3) == "BudgetReached"
     with closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as db:
         months = {datetime.fromtimestamp(at, UTC).year for (at,) in db.execute("SELECT sent_at FROM calls")}
     assert 2001 not in months
@@ -175,7 +176,8 @@ def test_an_unknown_price_needs_leave(tmp_path: Path) -> None:
     """Under a cap a model of unknown price is not asked, unless that is allowed."""
     unpriced = info(price_input=None)
     assert ask_capped(tmp_path, Decimal(9), model=unpriced) == PriceUnknown.__name__
-    assert ask_capped(tmp_path, Decimal(9), model=unpriced, allow=True) == "Answer"
+    allowed = MonthlyCap(Decimal(9), runs=tmp_path / "runs", allow_unknown=True)
+    assert ask_capped(tmp_path, allowed, model=unpriced) == "Answer"
 
 
 def test_what_is_free_needs_no_room(tmp_path: Path) -> None:
