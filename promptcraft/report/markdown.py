@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from promptcraft.records.critique import Critique, Finding
 from promptcraft.records.scorecard import Line, Quote
+from promptcraft.report import account
 from promptcraft.report.diff import edit_title
 from promptcraft.report.plain import one_line
 from promptcraft.report.terminal import NO_AIM, of_kind, omissions
@@ -55,26 +56,32 @@ def _findings(title: str, findings: Sequence[Finding]) -> Iterator[str]:
 
 def _scorecard(critique: Critique) -> Iterator[str]:
     yield f"Judged by its aim: {text(critique.aim)}\n" if critique.aim.strip() else f"{NO_AIM}\n"
-    yield f"## Score: {'none' if critique.score is None else f'{critique.score:.2f} of 10'}\n"
+    score = "none" if critique.score is None else f"{critique.score:.2f} of 10, {account.origin(critique)}"
+    yield f"## Score: {score}\n"
     if critique.unscored:
         yield f"{text(critique.unscored)}\n"
+    sure = account.how_sure(critique)
+    if sure:
+        yield f"{text(sure)}\n"
     if critique.stated is not None:
         yield f"The reviewer's own mark: {critique.stated:g} of 10\n"
-    if critique.lines:
-        yield "| criterion | given | of | why given | why taken |"
-        yield "| --- | ---: | ---: | --- | --- |"
-        yield from (_row(line) for line in critique.lines)
-        weight = sum(line.weight for line in critique.lines)
-        yield f"| **sum** | **{sum(line.given for line in critique.lines):.2f}** | {weight:g} | | |"
-        yield ""
     yield from (f"> {text(note)}\n" for note in critique.notes)
+    if critique.lines:
+        yield f"## {account.TITLE}\n"
+        yield from (row for line in critique.lines for row in _account(line))
+        yield f"\n**{text(account.total(critique.lines))}**\n"
 
 
-def _row(line: Line) -> str:
-    why = f"{text(line.reason_given)}{_quotes(line.quotes)}"
-    return (
-        f"| {text(line.criterion)} | {line.given:.2f} | {line.weight:g} | {why} | {text(line.reason_taken)} |"
-    )
+def _account(line: Line) -> Iterator[str]:
+    yield f"- **{text(line.criterion)}**: {text(account.shown(line))}"
+    if line.given > 0:
+        yield f"  - Given {line.given:.2f}: {text(line.reason_given)}"
+    if line.taken > 0:
+        yield f"  - Taken {line.taken:.2f}: {text(line.reason_taken)}"
+    if line.quotes:
+        yield f"  - On{_quotes(line.quotes)}"
+    elif line.questions:
+        yield f"  - Questions: {text(', '.join(line.questions[:3]))}"
 
 
 def _quotes(quotes: Sequence[Quote]) -> str:

@@ -13,10 +13,9 @@ from promptcraft.critique.coverage import omission
 from promptcraft.critique.rubric import DEFAULT
 from promptcraft.models.base import ModelInfo
 from promptcraft.models.prices import saved_by_cache
-from promptcraft.models.base import ModelInfo
-from promptcraft.models.prices import saved_by_cache
 from promptcraft.records.critique import Critique, Failure, Finding
 from promptcraft.records.scorecard import Line, Quote
+from promptcraft.report import account
 from promptcraft.report.diff import edit_title
 from promptcraft.report.plain import one_line, wrapped
 
@@ -80,7 +79,11 @@ def omissions(critique: Critique) -> list[Finding]:
     """What is not asked about: the reviewer's own words first, then the missing items it has no words for."""
     found = of_kind(critique, "omission")
     said = {finding.reason for finding in found}
-    missing = [omission(one.label or one.item) for one in critique.coverage if one.status == "missing"]
+    missing = [
+        omission(one.label or one.item) + (f" ({one.note})" if one.note else "")
+        for one in critique.coverage
+        if one.status == "missing"
+    ]
     return [*found, *(Finding(id="", kind="omission", reason=one) for one in missing if one not in said)]
 
 
@@ -146,7 +149,10 @@ def _score(console: Console, critique: Critique) -> None:
         console.print(Text(wrapped(f"No score{why}", width), style="bold yellow"))
     else:
         text = Text(f"Score {_number(critique.score)} of 10", style="bold")
-        console.print(text.append(f"  {_origin(critique)}", style="not bold dim"))
+        console.print(text.append(f"  {account.origin(critique)}", style="not bold dim"))
+    sure = account.how_sure(critique)
+    if sure:
+        console.print(Text(wrapped(sure, width), style="dim"))
     if critique.stated is not None:
         source = (
             f" ({one_line(critique.stated_from)})" if critique.score is None and critique.stated_from else ""
@@ -172,32 +178,10 @@ def _origin(critique: Critique) -> str:
 def _scorecard(console: Console, lines: Sequence[Line], details: bool) -> None:
     if not lines:
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", width=_width(console))
-    table.add_column("Criterion", overflow="fold", max_width=24)
-    table.add_column("Points", justify="right", no_wrap=True)
-    table.add_column("Why", ratio=1, overflow="fold")
-    for line in lines:
-        table.add_row(Text(one_line(line.criterion)), _cell(line), _reasons(line, details))
-    given, weight = sum(line.given for line in lines), sum(line.weight for line in lines)
-    table.add_row("Sum", Text(f"{given:.2f} / {weight:g}", style="bold"), "")
     console.print()
-    console.print(table)
-
-
-def _reasons(line: Line, details: bool) -> Text:
-    rows: list[tuple[str, str]] = []
-    for mark, reason, style in (("+ ", line.reason_given, "green"), ("- ", line.reason_taken, "yellow")):
-        if reason.strip():
-            rows.append((mark + one_line(reason), style))
-    found = [quote for quote in line.quotes if quote.verified]
-    lost = [quote for quote in line.quotes if not quote.verified]
-    most = len(line.quotes) if details else 1
-    rows.extend((f"“{one_line(quote.text, 90)}” found in the text", "dim") for quote in found[:most])
-    rows.extend((f"“{one_line(quote.text, 90)}” NOT found in the text", "dim") for quote in lost[:most])
-    if line.questions and (details or not found):
-        named = line.questions if details else line.questions[:3]
-        rows.append((f"about {one_line(', '.join(named))}", "dim"))
-    return Text("\n").join(Text(words, style=style) for words, style in rows)
+    console.print(Text(account.TITLE, style="bold"))
+    for words, style in account.account(lines, _width(console), details=details):
+        console.print(Text(words, style=style))
 
 
 def _quoted(quote: Quote, width: int) -> str:

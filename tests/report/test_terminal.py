@@ -166,3 +166,65 @@ def test_an_unknown_price_is_unknown() -> None:
     assert [money(None), money(Decimal(0)), money(Decimal("0.01234")), money(Decimal(12))] == [
         "cost unknown", "free", "$0.0123", "$12.00",
     ]  # fmt: skip
+
+
+def test_the_points_read_like_an_account(tmp_path: Path) -> None:
+    """Each criterion says what was given and taken and why, and the sum is written out to the score."""
+    made = asked(tmp_path, reply(scorecard=with_lines(line("purpose", 5, reason_taken=""), line("order", 0))))
+    text = shown(made)
+    assert text.index("What is weak") > text.index("Reasons for points given and points taken") > 0
+    assert "  purpose: 1.00 of 1, level 5 of 5\n    Given 1.00: Good on purpose.\n    “What did" in text
+    assert "  order: 0.00 of 1.5, level 0 of 5\n    Taken 1.50: Bad on order.\n" in text
+    assert "Given 0.00" not in text
+    assert "Sum: 1.00 + 0.60 + 1.50 + 0.00 + 0.90 + 0.60 + 0.90 = 5.50 of 10, 4.50 taken" in text
+    markdown = critiques_markdown([made])
+    assert "- **order**: 0.00 of 1.5, level 0 of 5\n  - Taken 1.50: Bad on order." in markdown
+    assert "= 5.50 of 10, 4.50 taken**" in markdown
+
+
+def test_a_lone_score_is_called_one_reading(tmp_path: Path) -> None:
+    """A single reply is never shown as the truth; the checklist, which repeats itself, is."""
+    sentence = "A lone score is one reading; --samples 3 shows how far it moves."
+    made = asked(tmp_path, reply())
+    assert sentence in shown(made)
+    assert sentence.replace("--", r"--") in critiques_markdown([made])
+    assert "one reading" not in shown(checklist(review()))
+    by_hand = made.model_copy(update={"reviewer": "paste:a chat"})
+    assert "A lone score is one reading.\n" in shown(by_hand)
+
+
+def test_samples_show_how_far_they_are_apart(tmp_path: Path) -> None:
+    """The lowest and the highest score, and those of each criterion, stand beside the mean."""
+    rows = [reply(scorecard=[line(c.id, level) for c in review().rubric.criteria]) for level in (2, 3, 4)]
+    made = asked(tmp_path, *rows, samples=3)
+    text = shown(made, width=100)
+    assert "The replies came to between 4.00 and 8.00." in text
+    assert "  order: 0.90 of 1.5, level 3 of 5, replies from 2 to 4\n" in text
+    two = shown(asked(tmp_path, *rows[:2], samples=2), width=100)
+    assert (
+        "The replies came to between 4.00 and 6.00. Three replies or more would also give a likely range."
+        in two
+    )
+    assert "The replies came to between 4.00 and 8.00." in critiques_markdown([made])
+
+
+def test_an_item_with_a_made_up_question_says_so(tmp_path: Path) -> None:
+    """What was said to be covered by a question that is not there is told as missing, with that reason."""
+    answers = reply()["coverage"]
+    made = asked(tmp_path, *[reply(coverage=[answers[0] | {"questions": ["q9"]}, *answers[1:]])] * 2)
+    sentence = "(said to be covered by q9, which is not there)"
+    assert sentence in " ".join(shown(made).split())
+    assert sentence in critiques_markdown([made])
+
+
+def test_an_expected_level_stands_beside_the_written_one() -> None:
+    """Where a level comes from likelihoods, the account says what was written."""
+    one = Line(criterion="order", weight=10, level=3.4, given=6.8, taken=3.2, said=3, reason_given="Good.")
+    made = Critique(
+        id="c", framework="f", version="v", rendered_hash="h", reviewer="m", score=6.8, lines=(one,),
+        samples=(Sample(score=6.8),),
+    )  # fmt: skip
+    assert "order: 6.80 of 10, level 3.4 of 5, expected from likelihoods, 3 as written" in shown(
+        made, width=100
+    )
+    assert "Taken 3.20: no reason is told." in shown(made)
