@@ -167,14 +167,6 @@ def _score(console: Console, critique: Critique) -> None:
         console.print(Text(wrapped(note, width, "  ", "! "), style="yellow"))
 
 
-def _origin(critique: Critique) -> str:
-    scored = sum(sample.score is not None for sample in critique.samples)
-    if critique.interval is not None:
-        low, high = critique.interval
-        return f"the mean of {scored} replies, likely between {low:.1f} and {high:.1f}"
-    return "the sum of the points below" if scored < 2 else f"the mean of {scored} replies"
-
-
 def _scorecard(console: Console, lines: Sequence[Line], details: bool) -> None:
     if not lines:
         return
