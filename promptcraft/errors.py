@@ -14,7 +14,7 @@ PromptcraftError
 │   ├── ModelUnknown · ExtraMissing · KeyMissing · KeyInvalid · KeyUntrusted · WeightsMissing · WeightsCorrupt
 │   ├── PluginFailed             a model of another package, broken
 │   ├── AccessDenied · SpendLimit · RequestRejected · ContextOverflow · PriceUnknown
-│   ├── RateLimited · ServerFailed · ConnectionFailed            may be tried again
+│   ├── RateLimited · ServerFailed · Overloaded · ConnectionFailed      may be tried again
 │   ├── ConnectionLost                                           tried again twice, maybe billed
 │   └── TimedOut · OutcomeUnknown · ReplyIncomplete · ReplyMalformed · ReplyTooLarge · Refused
 ├── BatchError
@@ -205,6 +205,12 @@ class RateLimited(RetryableError):
 
 class ServerFailed(RetryableError):
     code = "server-failed"
+
+
+class Overloaded(ServerFailed):
+    """It has too much to do: fewer calls at once help."""
+
+    code = "overloaded"
 
 
 class ConnectionFailed(RetryableError):

@@ -55,6 +55,7 @@ class Desk:
     estimate: bool = False
     past: Path | None = None
     effort: Effort | None = None
+    parallel: int | None = None
     in_batches: bool = False
     batches: Batches | None = None
     spent_before: list[Decimal | None] = field(default_factory=list)
@@ -85,6 +86,7 @@ class Desk:
         if self.estimate:
             self.workspace = self.workspace.only_read()
         self.effort = given.pop("effort")
+        self.parallel = given.pop("parallel")
 
     def say(self, message: str) -> None:
         """A note for the person; in JSON it is a warning of the envelope."""
@@ -174,6 +176,8 @@ class Desk:
             stream=self.progress.live,
             batches=self._gathered(ledger, budget),
         )
+        if self.parallel is not None:
+            dispatcher.allow(self.parallel)
         try:
             with self.progress:
                 yield dispatcher

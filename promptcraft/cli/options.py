@@ -113,6 +113,13 @@ def call_options(function: F) -> F:
             help="How hard models shall think, where they can be told.",
         ),
         click.option(
+            "--parallel",
+            type=click.IntRange(1, 1_000),
+            metavar="N",
+            show_default=False,
+            help="How many calls to one provider may be under way at once (8).",
+        ),
+        click.option(
             "--resend-unknown",
             is_flag=True,
             help="Send calls again that were sent before and never heard of; they may be billed twice.",

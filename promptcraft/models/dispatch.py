@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -24,6 +22,7 @@ from promptcraft.errors import (
 from promptcraft.models.arriving import counting
 from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
 from promptcraft.models.budget import Budget
+from promptcraft.models.call import Answer, Call, CallEvent, Watcher
 from promptcraft.models.held import Gatherer, stop_where_held
 from promptcraft.models.ledger import Ledger, Stored, call_key
 from promptcraft.models.outcome import UNBILLED, outcome_of
@@ -34,50 +33,9 @@ from promptcraft.models.prices import cost, load_list, worst_case
 from promptcraft.models.sdk_model import make_ready
 from promptcraft.models.shared_calls import SharedCalls
 from promptcraft.models.spend_cap import with_room
-from promptcraft.records.record import Record
-from promptcraft.records.usage import Cost
 
+__all__ = ["Answer", "CallEvent", "Dispatcher", "Watcher"]
 POLL = 0.2
-
-
-class Answer(Record):
-    """A reply, what it cost in US dollars (None: unknown), the ledger's key, and whether it was there already."""
-
-    reply: Reply
-    cost: Cost = None
-    call: str
-    cached: bool = False
-
-
-class CallEvent(Record):
-    """What the progress line is told; `characters` counts the text that has arrived so far."""
-
-    kind: Literal["sent", "text", "waiting", "done", "cached", "failed"]
-    model: str
-    call: str
-    characters: int = 0
-    seconds: float = 0.0
-    tokens: int | None = None
-    cost: Cost = None
-    message: str = ""
-
-
-Watcher = Callable[[CallEvent], None]
-
-
-@dataclass
-class _Call:
-    """One call; `on_wire` from when it may have reached the provider until it surely has to be sent again."""
-
-    model: Model
-    info: ModelInfo
-    request: Request
-    key: str
-    purpose: str
-    framework: str
-    repeat: int
-    listen: Listener | None
-    on_wire: bool = False
 
 
 class Dispatcher:
@@ -112,9 +70,14 @@ class Dispatcher:
         self._counted: set[str] = set()
         self._looked_back: set[str] = set()
         self._used: dict[int, Model] = {}
+        self._parallel: int | None = None
         self._draining = False
         self._claiming = 0
         self._claims_over = asyncio.Event()
+
+    def allow(self, parallel: int) -> None:
+        """Let so many calls to each provider be under way at once; a model that takes one at a time still does."""
+        self._parallel = parallel
 
     def drain(self) -> None:
         """Start no more calls and stop those that wait to be sent; those under way are let to end and kept."""
@@ -146,11 +109,11 @@ class Dispatcher:
         """
         info = model.info
         key = call_key(info, request, repeat)
-        call = _Call(model, info, request, key, purpose, framework, repeat, listen)
+        call = Call(model, info, request, key, purpose, framework, repeat, listen)
         answer, joined = await self._calls.run(key, lambda: self._claimed(call))
         return answer.model_copy(update={"cached": True}) if joined else answer
 
-    async def _claimed(self, call: _Call) -> Answer:
+    async def _claimed(self, call: Call) -> Answer:
         waited = 0.0
         while True:
             known = await self._claim(call)
@@ -174,7 +137,7 @@ class Dispatcher:
             await asyncio.sleep(POLL)
             waited += POLL
 
-    async def _claim(self, call: _Call) -> Stored | None:
+    async def _claim(self, call: Call) -> Stored | None:
         self._claiming += 1
         try:
             return await self._ledger.claim(
@@ -190,7 +153,7 @@ class Dispatcher:
             if not self._claiming:
                 self._claims_over.set()
 
-    def _from_ledger(self, call: _Call, known: Stored) -> Answer:
+    def _from_ledger(self, call: Call, known: Stored) -> Answer:
         if known.reply is None:
             raise OutcomeUnknown(
                 "The ledger says this call is done but holds no reply.", where=f"call {known.key[:12]}"
@@ -202,7 +165,7 @@ class Dispatcher:
         self._watch(CallEvent(kind="cached", model=call.info.label, call=known.key, cost=known.cost))
         return Answer(reply=known.reply, cost=known.cost, call=known.key, cached=True)
 
-    async def _forget(self, call: _Call, known: Stored) -> None:
+    async def _forget(self, call: Call, known: Stored) -> None:
         """Give an unknown call free to be sent once more, where that does no harm or was asked for."""
         if not (call.info.free or self._resend_unknown):
             raise OutcomeUnknown(
@@ -212,7 +175,7 @@ class Dispatcher:
             )
         await self._ledger.forget(call.key, billed=not call.info.free)
 
-    def _look_back(self, call: _Call) -> None:
+    def _look_back(self, call: Call) -> None:
         """What earlier runs may have been billed for this call without an answer counts as its worst case, once."""
         if self._budget.limit is None or call.key in self._looked_back:
             return
@@ -222,7 +185,7 @@ class Dispatcher:
             worst = known.reserved or worst_case(call.info, call.request)
             self._budget.count(None if worst is None else worst * known.possibly_billed)
 
-    async def _accounted(self, call: _Call) -> Answer:
+    async def _accounted(self, call: Call) -> Answer:
         """Try the claimed call and leave its final state in the ledger, whatever happens."""
         try:
             await self._earlier_spending()
@@ -245,15 +208,15 @@ class Dispatcher:
             self._claims_over.clear()
             await self._claims_over.wait()
 
-    async def _lost(self, call: _Call, error: BaseException) -> None:
+    async def _lost(self, call: Call, error: BaseException) -> None:
         if isinstance(error, StorageFailed):
             self._broken = error
         outcome = outcome_of(error, costly=call.on_wire and not call.info.free)
         if await self._ledger.fail(call.key, outcome.error, state=outcome.state, billed=outcome.billed):
             self._say("failed", call, message=outcome.error.message)
 
-    async def _tries(self, call: _Call) -> Answer:
-        pacer = self._pacers.setdefault(call.info.provider, Pacer(call.info.parallel))
+    async def _tries(self, call: Call) -> Answer:
+        pacer = self._pacer(call.info)
         patience = Patience()
         self._used[id(call.model)] = call.model
         make_ready(call.model)
@@ -261,20 +224,33 @@ class Dispatcher:
             await asyncio.to_thread(load_list)
         while True:
             try:
-                async with pacer.turn():
-                    return await self._once(call)
+                async with pacer.turn() as turn:
+                    answer = await self._once(call)
+                    pacer.went_well()
+                    return answer
             except (RetryableError, ConnectionLost) as error:
-                wait = patience.after(error)
-                call.on_wire = False
-                await self._ledger.back_off(
-                    call.key, billed=isinstance(error, ConnectionLost) and not call.info.free
-                )
-                self._require_going(call.info.label)
-                self._say("waiting", call, message=error.message, seconds=wait)
-                if isinstance(error, RateLimited):
-                    pacer.pause(wait)
-                else:
-                    await asyncio.sleep(wait)
+                failed, wait = error, patience.after(error)
+                pacer.heard(error, turn, wait)
+            except TimedOut as error:
+                pacer.heard(error, turn, 0)
+                raise
+            await self._back_off(call, failed, wait)
+
+    async def _back_off(self, call: Call, error: ModelError, wait: float) -> None:
+        """Wait for the next try; after a rate limit all calls to the provider wait, and this one in its turn."""
+        call.on_wire = False
+        await self._ledger.back_off(call.key, billed=isinstance(error, ConnectionLost) and not call.info.free)
+        self._require_going(call.info.label)
+        self._say("waiting", call, message=error.message, seconds=wait)
+        if not isinstance(error, RateLimited):
+            await asyncio.sleep(wait)
+
+    def _pacer(self, info: ModelInfo) -> Pacer:
+        pacer = self._pacers.get(info.provider)
+        if pacer is None:
+            parallel = info.parallel if self._parallel is None or info.parallel == 1 else self._parallel
+            pacer = self._pacers[info.provider] = Pacer(parallel)
+        return pacer
 
     def _require_going(self, label: str) -> None:
         """Raise when no call, or no call to this model, may be sent any more."""
@@ -286,7 +262,7 @@ class Dispatcher:
         if stopped is not None:
             raise type(stopped)(stopped.message, hint=stopped.hint, where=stopped.where)
 
-    async def _once(self, call: _Call) -> Answer:
+    async def _once(self, call: Call) -> Answer:
         unlisted = not self._limited and list_is_missing(call.info)
         # Without a limit the list is not waited for: a later run that has one looks the price up.
         worst = None if unlisted else worst_case(call.info, call.request)
@@ -312,7 +288,7 @@ class Dispatcher:
                 raise
             return await self._kept(call, reply, reserved)
 
-    async def _sent(self, call: _Call) -> Reply:
+    async def _sent(self, call: Call) -> Reply:
         call.on_wire = True
         self._say("sent", call)
         loading = load_list_later(call.info)
@@ -322,7 +298,7 @@ class Dispatcher:
             if loading is not None:
                 loading.cancel()
 
-    async def _kept(self, call: _Call, reply: Reply, reserved: Decimal) -> Answer:
+    async def _kept(self, call: Call, reply: Reply, reserved: Decimal) -> Answer:
         """The answer, on the disk; whatever fails on the way, the reply is stored."""
         paid: Decimal | None = None
         try:
@@ -334,7 +310,7 @@ class Dispatcher:
         self._say("done", call, seconds=reply.seconds, tokens=reply.usage.output, cost=paid)
         return Answer(reply=reply, cost=paid, call=call.key)
 
-    def _listener(self, call: _Call) -> Listener | None:
+    def _listener(self, call: Call) -> Listener | None:
         if call.listen is None and not self._stream:
             return None
         return counting(call.listen, lambda characters: self._say("text", call, characters=characters))
@@ -342,7 +318,7 @@ class Dispatcher:
     def _say(
         self,
         kind: Literal["sent", "text", "waiting", "done", "failed"],
-        call: _Call,
+        call: Call,
         **details: object,
     ) -> None:
         told = {"kind": kind, "model": call.info.label, "call": call.key, **details}

@@ -52,11 +52,11 @@ def bounded_wait(asked: float | None, failures: int) -> float:
     """Seconds to wait: what the server asked for within bounds, else doubling from half a second.
 
     A server that asks for next to nothing again and again gets more: its word counts less with every failure.
-    A tenth to a quarter is added at random, so that callers do not come back all at once.
+    A little is added at random, so that processes do not come back all at once.
     """
     doubled = 2.0 ** min(failures - 2, 10)
     if asked is not None and 0 <= asked < float("inf"):
-        base = max(asked, min(doubled / 16, LONGEST_GUESS))
+        base, more = max(asked, min(doubled / 16, LONGEST_GUESS)), 0.03
     else:
-        base = min(doubled, LONGEST_GUESS)
-    return min(base, LONGEST_WAIT) * random.uniform(1.1, 1.25)  # noqa: S311 - jitter is no secret
+        base, more = min(doubled, LONGEST_GUESS), 0.25
+    return min(base, LONGEST_WAIT) * random.uniform(1.005, 1 + more)  # noqa: S311 - jitter is no secret

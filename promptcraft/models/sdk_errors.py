@@ -16,6 +16,7 @@ from promptcraft.errors import (
     ConnectionFailed,
     ConnectionLost,
     ContextOverflow,
+    Overloaded,
     PromptcraftError,
     RateLimited,
     ReplyIncomplete,
@@ -31,6 +32,9 @@ from promptcraft.models.wire_values import count_at, dig, text_at
 
 T = TypeVar("T")
 LONGEST = 300
+UNSIZED = "the request is longer than the model can hold"
+BYTES_A_TOKEN = 4
+"""About as long as a token is in most texts."""
 
 SPENT = re.compile(
     r"insufficient_quota|billing|spend_limit|out_of_credit|insufficient_(balance|credit)", re.I
@@ -38,7 +42,8 @@ SPENT = re.compile(
 SPENT_WORDS = re.compile(r"credit balance is too low|insufficient (balance|credits?)", re.I)
 TOO_LONG = re.compile(
     r"context_length_exceeded|exceed_context_size|prompt is too long|maximum context length"
-    r"|context (window|size|length)|too many (input )?tokens|input is too long",
+    r"|context (window|size|length|limit)|maximum model length|too many (input )?tokens|input is too long"
+    r"|input token count|request_too_large|request exceeds the maximum size",
     re.I,
 )
 BUSY = re.compile(r"overloaded|server_error|api_error|internal|unavailable|timeout_error", re.I)
@@ -50,7 +55,14 @@ SIZES = (
         re.S,
     ),
     re.compile(r"\((?P<asked>[\d,]+) tokens\).{0,80}context size \((?P<holds>[\d,]+) tokens\)", re.S),
+    re.compile(r"input token count \((?P<asked>[\d,]+)\).{0,80}allowed \((?P<holds>[\d,]+)\)", re.S),
+    re.compile(r"length (?P<asked>[\d,]+)\).{0,80}maximum model length of (?P<holds>[\d,]+)", re.S),
+    re.compile(
+        r"contains (?P<asked>[\d,]+) tokens.{0,80}with (?P<holds>[\d,]+) maximum context length", re.S
+    ),
 )
+SUM = re.compile(r"context limit: (?P<read>[\d,]+) \+ (?P<written>[\d,]+) > (?P<holds>[\d,]+)")
+"""What is read and what may be written do not fit together."""
 
 
 class Partial(Protocol):
@@ -145,7 +157,8 @@ def provider_error(said: Said, model: str, partial: str = "") -> PromptcraftErro
             retry_after=retry_after(said.headers),
         )
     if said.status >= 500 or said.status == 408 or (said.status == 200 and BUSY.search(said.words)):
-        return ServerFailed(
+        kind = Overloaded if said.status in (503, 529) or "overloaded" in said.words else ServerFailed
+        return kind(
             f"{model}: the provider failed ({_status(said)}).",
             hint="It is tried again by itself; if it lasts, look at the provider's status page.",
             where=model,
@@ -185,10 +198,19 @@ def _overflow(said: Said, model: str) -> ContextOverflow:
     if asked and holds:
         message = f"{model}: the request has {asked:,} tokens, and the model holds {holds:,}."
     else:
-        message = f"{model}: the request is longer than the model can hold: {said.message or said.words}."
+        message = f"{model}: {UNSIZED}: {said.message or said.words}."
     return ContextOverflow(
         message, hint="Use a model with a larger window, or make the framework shorter.", where=model
     )
+
+
+def with_sizes(error: ContextOverflow, size: int, holds: int | None) -> ContextOverflow:
+    """The error with what we know of the sizes, where the provider told none; `size` is in bytes."""
+    if UNSIZED not in error.message:
+        return error
+    room = "" if holds is None else f", and it holds {holds:,} by promptcraft.toml"
+    more = f" It has about {-(-size // BYTES_A_TOKEN):,} tokens{room}."
+    return ContextOverflow(f"{error.message}{more}", hint=error.hint, where=error.where)
 
 
 def _sizes(said: Said) -> tuple[int | None, int | None]:
@@ -196,6 +218,9 @@ def _sizes(said: Said) -> tuple[int | None, int | None]:
     asked, holds = count_at(said.error, "n_prompt_tokens"), count_at(said.error, "n_ctx")
     if asked and holds:
         return asked, holds
+    if both := SUM.search(said.message):
+        read, written = _number(both["read"]), _number(both["written"])
+        return (read or 0) + (written or 0), _number(both["holds"])
     for pattern in SIZES:
         if found := pattern.search(said.message):
             return _number(found["asked"]), _number(found["holds"])

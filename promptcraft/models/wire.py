@@ -15,6 +15,8 @@ from promptcraft.models.base import Request
 if TYPE_CHECKING:
     import ssl
 
+MOST_AT_ONCE = 1_000
+"""Connections to one server; how many calls there are at once is held elsewhere."""
 CONNECT_SECONDS = 10.0
 ERROR_BYTES = 64_000
 """What is read of an error page; the rest of it is of no use to anyone."""
@@ -34,7 +36,9 @@ def http_client(base_url: str, reply_limit: int) -> httpx2.AsyncClient:
         follow_redirects=False,
         verify=_tls(),
         trust_env=not is_loopback(base_url),
-        limits=httpx2.Limits(max_connections=256, max_keepalive_connections=64, keepalive_expiry=30),
+        limits=httpx2.Limits(
+            max_connections=MOST_AT_ONCE, max_keepalive_connections=256, keepalive_expiry=30
+        ),
         event_hooks={"response": [bound]},
         # A compressed reply could unfold to any size behind the bound on its bytes.
         headers={"Accept-Encoding": "identity"},

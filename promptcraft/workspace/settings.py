@@ -34,6 +34,7 @@ class ModelTable(BaseModel):
     chances: bool = False
     effort: Effort | None = None
     batch: bool = False
+    parallel: int = Field(default=8, ge=1, le=1_000)
 
 
 class Settings(BaseModel):

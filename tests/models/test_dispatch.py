@@ -118,3 +118,17 @@ def test_listed_prices_are_found(limit: Decimal | None) -> None:
     answer = asyncio.run(ask(Dispatcher(Ledger(None), budget=Budget(limit)), model))
     assert answer.cost is not None
     assert 0 < answer.cost < Decimal("0.001")
+
+
+@pytest.mark.parametrize(("own", "under_way"), [(8, 20), (1, 1)])
+def test_more_at_once_where_it_is_asked_for(own: int, under_way: int) -> None:
+    """So many calls are under way at once as the person allows; a model that takes one at a time still does."""
+    model = Prepared(take=30, info=info(parallel=own))
+
+    async def work() -> None:
+        dispatcher = Dispatcher(Ledger(None))
+        dispatcher.allow(20)
+        await asyncio.gather(*(ask(dispatcher, model, repeat=n) for n in range(40)))
+
+    fake_time.run(work())
+    assert model.most_under_way == under_way

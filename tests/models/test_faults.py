@@ -14,6 +14,7 @@ from promptcraft.errors import (
     ConnectionLost,
     ContextOverflow,
     ModelError,
+    Overloaded,
     RateLimited,
     ReplyIncomplete,
     ReplyMalformed,
@@ -58,8 +59,8 @@ def sentinel(monkeypatch: pytest.MonkeyPatch) -> None:
         (400, {"type": "invalid_request_error", "message": "temperature: unknown"}, RequestRejected),
         (404, {"type": "not_found_error", "message": "model: m"}, RequestRejected),
         (500, {"type": "api_error", "message": "oops"}, ServerFailed),
-        (503, {"type": "api_error", "message": "oops"}, ServerFailed),
-        (529, {"type": "overloaded_error", "message": "Overloaded"}, ServerFailed),
+        (503, {"type": "api_error", "message": "oops"}, Overloaded),
+        (529, {"type": "overloaded_error", "message": "Overloaded"}, Overloaded),
     ],
 )
 def test_an_error_status_has_its_own_error(
@@ -174,7 +175,7 @@ def test_a_stream_without_its_end_is_incomplete(api: str, fault: Fault) -> None:
 @pytest.mark.parametrize("api", APIS)
 def test_an_error_before_any_text_can_be_tried_again(api: str) -> None:
     """A stream that reports an overload before its first word is a failure of the server."""
-    assert type(failure(Answer("", fault="failed"), api, stream=True)) is ServerFailed
+    assert isinstance(failure(Answer("", fault="failed"), api, stream=True), ServerFailed)
 
 
 @pytest.mark.parametrize(("stream", "fault"), [(False, "reset"), (True, "reset"), (False, "break")])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,9 +13,7 @@ from promptcraft.errors import (
     RetryableError,
     ServerFailed,
 )
-from promptcraft.models.pacer import Pacer
 from promptcraft.models.patience import LONGEST_QUEUE, LONGEST_WAIT, Patience, bounded_wait
-from tests.models import fake_time
 
 
 def tries(error: RetryableError | ConnectionLost, most: int = 10_000) -> tuple[int, float]:
@@ -68,23 +64,3 @@ def test_every_wait_is_bounded(asked: float | None, failures: int) -> None:
 def test_a_sensible_wish_is_heeded(asked: float) -> None:
     """A server that names a time within bounds is not asked before it."""
     assert asked < bounded_wait(asked, 1) <= asked * 1.25
-
-
-def test_a_pause_holds_for_everybody() -> None:
-    """After a pause all wait for the longest one named, and then no more than allowed are under way."""
-
-    async def work() -> list[float]:
-        pacer = Pacer(2)
-        began: list[float] = []
-
-        async def one() -> None:
-            async with pacer.turn():
-                began.append(round(fake_time.now(), 3))
-                await asyncio.sleep(5)
-
-        pacer.pause(30)
-        pacer.pause(10)
-        await asyncio.gather(*(one() for _ in range(5)))
-        return began
-
-    assert fake_time.run(work()) == [30, 30, 35, 35, 40]

@@ -1,0 +1,195 @@
+"""The pace of calls to one provider: nobody stampedes, no allowed call is given away, too much at once is noticed."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from promptcraft.errors import (
+    ConnectionLost,
+    Overloaded,
+    RateLimited,
+    RetryableError,
+    ServerFailed,
+)
+from promptcraft.models.pacer import Pacer, Turn
+from promptcraft.models.patience import Patience
+from promptcraft.models.tempo import Tempo
+from tests.models import fake_time
+
+
+@dataclass
+class Provider:
+    """Allows so many calls a second, ten at once, and so many under way; a share of those it takes fail."""
+
+    rate: float
+    faults: float = 0.0
+    under_way_at_most: int = 10_000
+    answers_after: float = 0.5
+    asked: int = 0
+    level: float = 10.0
+    seen_at: float = 0.0
+    under_way: int = 0
+    chance: random.Random = field(default_factory=lambda: random.Random(5))  # noqa: S311 - no secret
+
+    async def ask(self) -> None:
+        """Answer, or fail."""
+        self.asked += 1
+        await asyncio.sleep(0.003)
+        now = fake_time.now()
+        self.level = min(10.0, self.level + (now - self.seen_at) * self.rate)
+        self.seen_at = now
+        if self.level < 1 or self.under_way >= self.under_way_at_most:
+            raise RateLimited("slower", retry_after=1.0)
+        self.level -= 1
+        if self.chance.random() < self.faults:
+            raise self.chance.choice(
+                [RateLimited("x", retry_after=1.0), ServerFailed("x"), ConnectionLost("x")]
+            )
+        self.under_way += 1
+        await asyncio.sleep(self.answers_after)
+        self.under_way -= 1
+
+
+async def call(provider: Provider, pacer: Pacer) -> None:
+    """One call, tried as often as it takes."""
+    patience = Patience()
+    while True:
+        try:
+            async with pacer.turn() as turn:
+                await provider.ask()
+                return pacer.went_well()
+        except (RetryableError, ConnectionLost) as error:
+            wait = patience.after(error)
+            pacer.heard(error, turn, wait)
+            if not isinstance(error, RateLimited):
+                await asyncio.sleep(wait)
+
+
+def seconds(provider: Provider, calls: int, parallel: int) -> float:
+    """How long so many calls take, all of which succeed."""
+
+    async def work() -> float:
+        pacer = Pacer(parallel)
+        await asyncio.gather(*(call(provider, pacer) for _ in range(calls)))
+        return fake_time.now()
+
+    return fake_time.run(work())
+
+
+@pytest.mark.parametrize("parallel", [8, 50, 300])
+def test_a_limited_provider_is_used_to_the_full(parallel: int) -> None:
+    """Ten a second are allowed: 300 calls take little longer than that, and few are sent in vain, however parallel."""
+    provider = Provider(rate=10)
+    assert seconds(provider, 300, parallel) < 29.5 * 1.12
+    assert provider.asked < 300 * 1.15
+
+
+@pytest.mark.parametrize("parallel", [8, 50, 300])
+def test_faults_do_not_break_the_pace(parallel: int) -> None:
+    """With one in ten failing, among them refusals for no reason, all succeed, with few sent in vain."""
+    provider = Provider(rate=10, faults=0.1)
+    assert seconds(provider, 300, parallel) < 32.8 * 1.3
+    assert provider.asked < 333 * 1.2
+
+
+def test_nothing_slows_those_who_may_go_on() -> None:
+    """Without a limit, calls leave as they come: two rounds of fifty take the time of two calls."""
+    assert seconds(Provider(rate=1e6, answers_after=5), 100, 50) < 10.2
+
+
+def test_too_many_at_once_are_noticed() -> None:
+    """A provider that takes ten at once, and answers slowly, is soon asked ten at once and not three hundred."""
+    provider = Provider(rate=1e6, under_way_at_most=10, answers_after=5)
+    assert seconds(provider, 200, 300) < 2.5 * 100
+    assert provider.asked < 200 * 2
+
+
+def test_a_pause_holds_for_everybody() -> None:
+    """After a pause all wait for the longest one named, and come back one by one, no more than allowed under way."""
+
+    async def work() -> list[float]:
+        pacer = Pacer(2)
+        began: list[float] = []
+
+        async def one() -> None:
+            async with pacer.turn():
+                began.append(round(fake_time.now(), 1))
+                await asyncio.sleep(5)
+
+        pacer.pause(30)
+        pacer.pause(10)
+        await asyncio.gather(*(one() for _ in range(5)))
+        return began
+
+    assert fake_time.run(work()) == [30, 30, 35, 35, 40]
+
+
+def test_an_overload_halves_what_is_sent_at_once() -> None:
+    """Of many that were under way together only the first counts; with what goes well it grows back to the limit."""
+
+    async def work() -> list[int]:
+        pacer = Pacer(16)
+        turns = [Turn(fake_time.now()) for _ in range(5)]
+        await asyncio.sleep(1)
+        seen = []
+        for turn in turns:
+            pacer.heard(Overloaded("x"), turn, 1)
+        seen.append(pacer.allowed)
+        for _ in range(9):
+            pacer.went_well()
+        seen.append(pacer.allowed)
+        for _ in range(500):
+            pacer.went_well()
+        seen.append(pacer.allowed)
+        for _ in range(9):
+            await asyncio.sleep(1)
+            pacer.heard(Overloaded("x"), Turn(fake_time.now()), 1)
+        return [*seen, pacer.allowed]
+
+    assert fake_time.run(work()) == [8, 9, 16, 1]
+
+
+def test_who_leaves_the_queue_leaves_no_gap() -> None:
+    """Calls that are cancelled in the queue, at the door or under way give their place to the next."""
+
+    async def work() -> int:
+        pacer, served = Pacer(2), 0
+
+        async def one() -> None:
+            nonlocal served
+            async with pacer.turn():
+                await asyncio.sleep(1)
+                served += 1
+
+        tasks = [asyncio.ensure_future(one()) for _ in range(12)]
+        await asyncio.sleep(0.0005)
+        for number in (0, 1, 2, 5, 7):
+            tasks[number].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return served
+
+    assert fake_time.run(work()) == 7
+
+
+@given(st.lists(st.tuples(st.sampled_from(["send", "refuse", "refuse too", "answered"]), st.floats(0, 1e5))))
+def test_no_history_stops_the_calls(history: list[tuple[str, float]]) -> None:
+    """Whatever was sent and refused when, the next call has to wait for no more than a minute or two."""
+    tempo, now, refused = Tempo(), 0.0, False
+    for what, later in history:
+        now += later
+        if what == "send":
+            tempo.send(now)
+        elif what == "answered":
+            tempo.answered()
+        elif what == "refuse":
+            tempo.refuse(now)
+            refused = True
+        elif refused:
+            tempo.refuse_too()
+        assert 0 <= tempo.wait(now + 61 * 60) <= 61
