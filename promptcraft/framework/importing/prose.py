@@ -118,8 +118,7 @@ def assembled(
         raise FrameworkInvalid(f"The prompt has more than {MOST} questions.", where=where, hint="Split it.")
     ask = _closing(items)
     behind = "" if ask else _behind(gathered.context)
-    ask = ask or behind
-    synthesis = {"ask": fill(ask), "for_and_against": how_many(ask) or 5} if ask else None
+    synthesis = _synthesis(ask or behind, fill)
     if synthesis:
         notes.append(f"The last {'paragraph' if behind else 'item'} became the synthesis.")
     taken: set[str] = set()
@@ -142,6 +141,11 @@ def assembled(
             f"The prompt does not fit a framework: {message}", hint=hint, where=where
         ) from None
     return Imported(framework, tuple(notes), name)
+
+
+def _synthesis(ask: str, fill: Callable[[str], str]) -> dict[str, object] | None:
+    """The closing question as a framework holds it, or nothing."""
+    return {"ask": fill(ask), "for_and_against": how_many(ask) or 5} if ask else None
 
 
 def _behind(context: Sequence[str]) -> str:
