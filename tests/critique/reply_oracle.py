@@ -15,8 +15,8 @@ NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 PLAIN = re.compile(r'[^"\\]+')
 ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 DEEPEST = 40
-PLACEHOLDER = re.compile(r"^[^{\[]*\{[a-z]+\}")
-"""A variable's name in braces, in prose that stands before the object."""
+PLACEHOLDER = re.compile(r"^(?:[^{\[]*\{[a-z]+\})+")
+"""Names of variables in braces, in prose that stands before the object."""
 CURLY = {
     "\u201c": '"',
     "\u201d": '"',
@@ -190,7 +190,7 @@ def _scored(reply: dict[str, object], truth: Truth) -> Fraction:
     _need(set(reply) == {"coverage", "findings", "scorecard", "edits", "stated"})
     _need(
         isinstance(reply["stated"], Literal)
-        and re.fullmatch(r"-?(0|[1-9]\d{0,15})", reply["stated"].written) is not None
+        and re.fullmatch(r"-?(0|[1-9]\d{0,14})", reply["stated"].written) is not None
     )
     lost = _coverage(reply["coverage"], truth)
     _findings(reply["findings"])
