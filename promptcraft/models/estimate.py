@@ -133,4 +133,4 @@ class Rehearsal(Dispatcher):
 def _used(usual: Usual, plain: int, fillers: Sequence[int], written: int) -> Usage:
     """What a call like the earlier ones takes: earlier answers in it are as long as they usually are."""
     carried = sum(min(usual.output, tokens) for tokens in fillers)
-    return Usage(input=round(plain * usual.share) + carried, output=min(usual.output, written))
+    return Usage(input=round(plain * min(usual.share, 1)) + carried, output=min(usual.output, written))
