@@ -7,7 +7,7 @@ import asyncio
 from promptcraft.critique.ask import PURPOSE, Heard, SampleResult, ask_checked, refuse_unread
 from promptcraft.critique.careful import CarefulCall, Part, careful_calls, careful_reading, read_part
 from promptcraft.critique.review import Review
-from promptcraft.errors import ReplyUnscorable
+from promptcraft.errors import InBatch, ReplyUnscorable
 from promptcraft.models.base import Model, Reply, Request
 from promptcraft.models.dispatch import Answer, Dispatcher
 
@@ -21,10 +21,10 @@ async def ask_careful(
     error when a call brings no reply at all, once every other call has ended and is kept.
     """
     calls = careful_calls(review, model.info, samples)
-    first = await _heard(calls[0], review, model, dispatcher)
+    first = await _first(calls[0], review, model, dispatcher)
     asked = [_heard(call, review, model, dispatcher) for call in calls[1:]]
-    results = await asyncio.gather(*asked, return_exceptions=True)
-    heard = [first]
+    results = [first, *await asyncio.gather(*asked, return_exceptions=True)]
+    heard: list[Heard[Part]] = []
     for result in results:
         if isinstance(result, BaseException):
             raise result
@@ -34,6 +34,16 @@ async def ask_careful(
         _sample(review, [(call, one) for call, one in pairs if call.sample == number])
         for number in range(samples)
     )
+
+
+async def _first(
+    call: CarefulCall, review: Review, model: Model, dispatcher: Dispatcher
+) -> Heard[Part] | InBatch:
+    """What came of the call that goes ahead; one that waits in a batch job holds up none of the others."""
+    try:
+        return await _heard(call, review, model, dispatcher)
+    except InBatch as waiting:
+        return waiting
 
 
 async def _heard(call: CarefulCall, review: Review, model: Model, dispatcher: Dispatcher) -> Heard[Part]:

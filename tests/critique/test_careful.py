@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from promptcraft.critique.careful import NO_EDITS, careful_calls
+from promptcraft.critique.careful_ask import ask_careful
 from promptcraft.critique.planned import planned_calls
 from promptcraft.critique.review import Review
-from promptcraft.errors import Refused
+from promptcraft.errors import InBatch, Refused
 from promptcraft.framework.fence import fence
 from promptcraft.models.base import ModelInfo, Reply, Request
+from promptcraft.models.dispatch import Dispatcher
+from promptcraft.models.ledger import Ledger
 from tests.critique.bench import SOURCE, Json, review
 from tests.critique.careful_bench import (
     PLAIN,
@@ -214,6 +219,25 @@ def test_no_reviewer_sees_who_wrote_it_or_what_it_scored(info: ModelInfo, is_car
     )
     labels = (info.label, "promptcraft", "earlier score", "checklist")
     assert [word for word in (*hidden, *labels) for request in told if word in everything(request)] == []
+
+
+class Waiting(Dispatcher):
+    """Takes every call into a batch job, as --batch does."""
+
+    asked = 0
+
+    async def ask(self, *arguments: object, **named: object) -> NoReturn:
+        """Nothing is answered yet."""
+        self.asked += 1
+        raise InBatch("The call waits in a batch job.")
+
+
+def test_calls_that_wait_in_a_batch_job_are_gathered_at_once() -> None:
+    """One that waits holds up none of the others: a batch gets all calls of the first round."""
+    dispatcher = Waiting(Ledger(None))
+    with pytest.raises(InBatch):
+        asyncio.run(ask_careful(review(), Careful(review(), honest), dispatcher, 2))
+    assert dispatcher.asked == len(planned_calls(review(), PLAIN, samples=2, careful=True))
 
 
 def everything(request: Request) -> str:
