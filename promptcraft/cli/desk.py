@@ -157,7 +157,9 @@ class Desk:
 
     @asynccontextmanager
     async def calls(self) -> AsyncIterator[Dispatcher]:
-        """A dispatcher with its ledger and a progress line, closed afterwards."""
+        """A dispatcher with its ledger and a progress line, closed afterwards; an estimate gets none."""
+        if self.estimate:
+            raise UsageMistake("This command cannot tell beforehand what it would cost.", where="--estimate")
         from promptcraft.models.budget import Budget
         from promptcraft.models.dispatch import Dispatcher
         from promptcraft.models.ledger import Ledger

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from promptcraft.cli.main import COMMANDS
 from tests.cli.commands import NAME, envelope, framework, run, tree
 from tests.cli.paid import USED, critic, server, table
 from tests.models.fake_server import Answer
@@ -183,3 +184,17 @@ def test_the_cap_stops_a_run(folder: Path) -> None:
         assert run(*CRITIQUE).exit_code == 0
         refused = envelope(*CRITIQUE, "--samples", "2", "--no-store", code=1)
     assert [failure["code"] for failure in refused["failures"]] == ["usage"]
+
+
+def test_every_command_that_asks_models_can_be_estimated(folder: Path) -> None:
+    """Wherever --estimate is offered, it sends nothing: no command takes the option and calls a model all the same."""
+    asking = [name for name in COMMANDS if "--estimate" in run(name, "--help").stdout]
+    assert {"critique", "discuss", "new", "revise"} <= set(asking)
+    with server(critic()) as at:
+        table(folder, at.address)
+        assert run(*CRITIQUE).exit_code == 0
+        sent = len(at.seen)
+        for name in asking:
+            run(name, NAME, "-m", "mine", "--samples", "2", "--estimate")
+            run(name, NAME, "-m", "mine", "--estimate")
+        assert len(at.seen) == sent
