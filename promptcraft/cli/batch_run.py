@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from promptcraft.cli.batch_line import come_back_line
+from promptcraft.cli.batch_show import age, is_late, name_of
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.waiting import until_interrupted
 from promptcraft.critique.run import Outcome
 from promptcraft.errors import BudgetReached, InBatch, Interrupted, PromptcraftError, UsageMistake
 from promptcraft.records.critique import Failure
+from promptcraft.report.comparison_words import counted
 from promptcraft.report.plain import one_line
 from promptcraft.report.terminal import money
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from promptcraft.models.base import Model
     from promptcraft.models.batch_book import Job
     from promptcraft.models.batch_collect import Settled
-    from promptcraft.models.batches import Batches, Submitted
+    from promptcraft.models.batches import Batches
     from promptcraft.models.dispatch import Dispatcher
 
 Ask = Callable[["Dispatcher"], Coroutine[None, None, tuple[Outcome, ...]]]
@@ -32,7 +34,6 @@ GROWTH = 1.5
 LONGEST = 300.0
 """Seconds between looks at jobs that run: the first, by how much they grow, and the most."""
 UNDER_WAY = ("preparing", "submitting", "running")
-LATE_HOURS = 24
 
 
 class BatchRun:
@@ -42,6 +43,7 @@ class BatchRun:
         self._desk = desk
         self._models = models
         self._wait = wait
+        self._new: set[str] = set()
         self.waiting: tuple[Job, ...] = ()
 
     async def outcomes(self, ask: Ask) -> tuple[Outcome, ...]:
@@ -69,13 +71,20 @@ class BatchRun:
 
     async def _submit(self, batches: Batches) -> dict[str, PromptcraftError]:
         """Hand over what was planned, and say so; who could not be asked, by label (empty: nobody at all), and why."""
+        calls, worst = await batches.foresee()
+        if calls:
+            most = (
+                "what they cost is not known" if worst is None else f"at most {money(worst)}, at half price"
+            )
+            self._desk.say(f"Submitting {counted(calls, 'call')} in batches: {most}.")
         try:
             submitted = await until_interrupted(batches.submit(), lambda: None)
         except BudgetReached as error:
             return {"": error}
         for one in submitted:
             if one.error is None:
-                self._desk.say(_handed_over(one))
+                self._new.add(one.job)
+                self._desk.say(f"Batch {one.job} ({one.label}): {counted(one.calls, 'call')} submitted.")
         return {one.label: one.error for one in submitted if one.error is not None}
 
     def _left(
@@ -83,12 +92,13 @@ class BatchRun:
     ) -> tuple[Outcome, ...]:
         """Say what waits and how to come back; who only waits has not failed."""
         self.waiting = batches.waiting_jobs()
-        now = time.time()
         for job in self.waiting:
-            hours = (now - job.made_at) / 3600
-            late = " That is late: a day is the most a provider takes." if hours > LATE_HOURS else ""
-            since = f"submitted {hours:.1f} hours ago" if hours > 0.1 else "submitted just now"
-            self._desk.say(f"Batch {job.job} ({job.label}): {job.waiting} calls wait, {since}.{late}")
+            if job.job not in self._new:
+                late = " That is late: a day is the most a provider takes." if is_late(job) else ""
+                calls = counted(job.waiting, "call")
+                self._desk.say(
+                    f"Batch {name_of(job)} ({job.label}): {calls} waiting, submitted {age(job)}.{late}"
+                )
         if batches.waiting:
             self._desk.say(
                 "The answers come within 24 hours, mostly much sooner; nothing needs to run here."
@@ -121,17 +131,12 @@ class BatchRun:
                 click.echo(one_line(f"{told} ({minutes:.0f} min; next look in {wait:.0f} s)"), err=True)
 
 
-def _handed_over(one: Submitted) -> str:
-    most = "its cost is not known" if one.worst is None else f"at most {money(one.worst)}, at half price"
-    return f"Submitted to {one.label}: batch {one.job}, {one.calls} calls, {most}."
-
-
 def _progress(one: Settled) -> str:
-    where = f"batch {one.job.job or one.job.token[:12]} ({one.job.label})"
+    where = f"batch {name_of(one.job)} ({one.job.label})"
     if one.state is None:
         return f"{where}: {one.job.state}"
     done = "" if one.state.answered is None else f"{one.state.answered} of "
-    return f"{where}: {one.state.status}, {done}{one.job.calls} calls"
+    return f"{where}: {one.state.status}, {done}{counted(one.job.calls, 'call')}"
 
 
 def _without_waiting(outcome: Outcome, refused: dict[str, PromptcraftError]) -> Outcome:

@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 import click
 
 from promptcraft.models.batch_book import Job
+from promptcraft.report.comparison_words import counted
 from promptcraft.report.plain import one_line
 from promptcraft.report.terminal import money
 
 SHORT = 12
+DAY = 24 * 3600.0
 OPEN_WORDS = {
     "preparing": "being submitted",
     "submitting": "being submitted",
@@ -50,17 +52,30 @@ def print_jobs(jobs: Sequence[Job]) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
+def age(job: Job) -> str:
+    """When the job was submitted, in words."""
+    seconds = max(0.0, time.time() - job.made_at)
+    if seconds < 90:
+        return "just now"
+    if seconds < 90 * 60:
+        return f"{seconds / 60:.0f} minutes ago"
+    return f"{seconds / 3600:.0f} hours ago" if seconds < 2 * DAY else f"{seconds / DAY:.0f} days ago"
+
+
+def is_late(job: Job) -> bool:
+    """Whether the provider has had it for longer than it promises."""
+    return job.state == "running" and time.time() - job.made_at > DAY
+
+
 def told(job: Job) -> str:
     """How the job is, in words."""
     if job.state == "ended":
-        return f"ended, {job.calls - job.waiting} calls settled"
+        return f"ended, {counted(job.calls, 'call')} settled"
     word = OPEN_WORDS.get(job.state, job.state)
-    return f"{word}, {job.waiting} of {job.calls} calls wait" if job.waiting else word
+    return f"{word}, {job.waiting} of {counted(job.calls, 'call')} waiting" if job.waiting else word
 
 
 def _cells(job: Job) -> tuple[str, ...]:
-    hours = max(0.0, time.time() - job.made_at) / 3600
-    age = f"{hours:.1f} hours ago" if hours < 48 else f"{hours / 24:.0f} days ago"
     most = "cost unknown" if job.reserved is None else f"at most {money(job.reserved)}"
     note = one_line(job.note, 60)
-    return (one_line(name_of(job), 40), one_line(job.label, 40), told(job), age, most, note)
+    return (one_line(name_of(job), 40), one_line(job.label, 40), told(job), age(job), most, note)

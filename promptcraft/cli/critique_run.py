@@ -82,7 +82,9 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
     if asked == (CHECKLIST_REVIEWER,):  # no model: no ledger is opened
         outcomes = [(name, Outcome((identified(checklist(review)),), ())) for name, review in reviews]
         return [Reviewed(name, _saved(desk, outcome)) for name, outcome in outcomes]
-    await say_cost(desk, rehearsed, [one.model for one in asked])
+    models = [one.model for one in asked]
+    # What goes out in a batch is told right before it does: coming back to one costs nothing.
+    await say_cost(desk, rehearsed, [one for one in models if not (ordered.batch and one and one.info.batch)])
     if ordered.batch:
         return await _in_batches(desk, reviews, asked, ordered)
     done: list[Reviewed] = []

@@ -117,11 +117,16 @@ class Batches:
         """The jobs that hold calls which this run waits for."""
         return tuple(job for job in self._book.jobs() if self.waiting & self._book.keys(job.token).keys())
 
+    async def foresee(self) -> tuple[int, Decimal | None]:
+        """How many calls are planned, and the most that they can cost; None where a price is not known."""
+        await self._load_prices()
+        worsts = [worst_case(call.model.info, call.request, batch=True) for call in self._planned.values()]
+        return len(worsts), _sum(worsts)
+
     async def submit(self) -> tuple[Submitted, ...]:
         """Hand over all that was planned, in as many jobs as it takes; raises BudgetReached before anything is sent."""
+        await self._load_prices()
         planned, self._planned = list(self._planned.values()), {}
-        if any(list_is_missing(call.model.info) for call in planned):
-            await asyncio.to_thread(load_list)
         try:
             worsts = self._set_aside(planned)
         except PromptcraftError as error:
@@ -180,6 +185,10 @@ class Batches:
         self._told |= settled.failures
         return settled
 
+    async def _load_prices(self) -> None:
+        if any(list_is_missing(call.model.info) for call in self._planned.values()):
+            await asyncio.to_thread(load_list)
+
     def _may_go_again(self, key: str, error: PromptcraftError) -> bool:
         """Once in a run, what the provider could not do may go into the next job; what was cancelled may not."""
         if key in self._again or isinstance(error, BatchCancelled) or not isinstance(error, RetryableError):
@@ -219,8 +228,7 @@ class Batches:
         items = [BatchItem(key=call.key, request=call.request) for call in calls]
         for part in parts(interface, items):
             keys = [item.key for item in part]
-            known = [worst for worst in (worsts[key] for key in keys) if worst is not None]
-            total = sum(known, Decimal(0)) if len(known) == len(keys) else None
+            total = _sum([worsts[key] for key in keys])
             label = model.info.label
             failed = next((one.error for one in done if one.error), None)
             if failed is not None:
@@ -299,3 +307,8 @@ class Batches:
         if label not in self._interfaces:
             self._interfaces[label] = batch_interface(model)
         return self._interfaces[label]
+
+
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if len(known) == len(amounts) else None

@@ -6,7 +6,9 @@ import json
 import os
 import shlex
 import signal
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +61,8 @@ def test_submit_leave_come_back(fake: FakeBatches) -> None:
     """All cases and samples go out in one job; the command that is printed brings the critiques, at half the price."""
     left = run(*ASK, "--samples", "2", "--set", "town=Lille,Lyon", "--budget", "1")
     assert left.exit_code == 0
-    assert "Submitted to mine: batch batch_0001, 4 calls, at most $" in said(left)
+    assert "Submitting 4 calls in batches: at most $" in said(left)
+    assert "Batch batch_0001 (mine): 4 calls submitted." in said(left)
     again = command_to_come_back(left)
     assert again == [*("critique", NAME, "--model", "mine"), *again[4:]]
     back = envelope(*again)
@@ -87,7 +90,7 @@ def test_a_reply_that_needs_another(fake: FakeBatches) -> None:
     fake.say = lambda body: "no" if len(body["input"]) == 1 else whole(body)
     run(*ASK)
     second = run(*ASK)
-    assert "batch batch_0002, 1 calls" in said(second)
+    assert "Batch batch_0002 (mine): 1 call submitted." in said(second)
     third = envelope(*ASK)
     assert [one["score"] for one in third["data"]["critiques"]] == [6.0]
     run(*ASK, "--set", "town=Lyon")
@@ -104,7 +107,7 @@ def test_wait(fake: FakeBatches, monkeypatch: pytest.MonkeyPatch) -> None:
     fake.say = lambda body: "no" if len(body["input"]) == 1 else whole(body)
     waited = run(*ASK, "--wait")
     assert waited.exit_code == 0
-    assert "in_progress, 0 of 1 calls" in said(waited)
+    assert "in_progress, 0 of 1 call" in said(waited)
     assert "6.0" in waited.stdout
     assert len(fake.jobs) == 2
 
@@ -172,7 +175,7 @@ def test_list_and_collect(fake: FakeBatches) -> None:
     run(*ASK)
     looks = len(fake.seen)
     listed = run("batch", "list")
-    assert "batch_0001  mine  with the provider, 1 of 1 calls wait" in listed.stdout
+    assert "batch_0001  mine  with the provider, 1 of 1 call waiting" in listed.stdout
     assert len(fake.seen) == looks
     collected = envelope("batch", "collect")
     assert [(one["id"], one["state"], one["waiting"]) for one in collected["data"]["jobs"]] == [
@@ -195,6 +198,17 @@ def test_cancel(fake: FakeBatches) -> None:
     assert run("batch", "cancel", "batch_0001").exit_code == 1
     run(*ASK, "--samples", "2")
     assert [len(job.calls) for job in fake.jobs.values()] == [2, 1]
+
+
+def test_a_job_that_takes_too_long(fake: FakeBatches, workspace_folder: Path) -> None:
+    """A job that is older than a day is said to be late, and stays collectable."""
+    fake.looks = 1
+    run(*ASK)
+    with closing(sqlite3.connect(workspace_folder / ".promptcraft" / "ledger.db")) as db:
+        db.execute("UPDATE batches SET made_at = made_at - 108000")
+        db.commit()
+    assert "1 call waiting, submitted 30 hours ago. That is late" in said(run(*ASK))
+    assert len(envelope(*ASK)["data"]["critiques"]) == 1
 
 
 def test_a_provider_that_cannot_be_asked(fake: FakeBatches) -> None:
