@@ -13,7 +13,7 @@ from promptcraft.compare.compare import Background, compare
 from promptcraft.compare.meaning import same_meaning
 from promptcraft.critique.checklist import CHECKLIST
 from promptcraft.critique.store import stored_critiques
-from promptcraft.errors import NothingToCompare
+from promptcraft.errors import NothingToCompare, UsageMistake
 from promptcraft.framework.values import parse_settings
 from promptcraft.framework.version_names import split_version
 from promptcraft.records.comparison import Comparison
@@ -31,14 +31,41 @@ class Ordered:
     settings: tuple[str, ...]
     rubric: str
     semantic: bool
+    pairwise: bool
+    model: str | None
     page: str | None
     table: str | None
     details: bool
     shades: bool
 
 
-def compare_named(desk: Desk, ordered: Ordered) -> Comparison:
-    """The comparison of what is saved; raises NothingToCompare with the command to run where that is too little."""
+def compare_named(desk: Desk, ordered: Ordered) -> Comparison | None:
+    """The comparison of what is saved, and with --pairwise of what the model says now; None after an estimate.
+
+    Raises NothingToCompare, with the command to run, where too little is saved and nobody is asked.
+    """
+    if ordered.pairwise != (ordered.model is not None):
+        missing = "-m MODEL" if ordered.pairwise else "--pairwise"
+        raise UsageMistake(f"{missing} is missing.", hint="--pairwise and -m MODEL go together.")
+    if ordered.model is None:
+        if desk.estimate:
+            raise UsageMistake("Nobody is asked, so there is nothing to estimate.", where="--estimate")
+        return _of_saved(desk, ordered)
+    from promptcraft.cli.compare_pairs import Pairs, in_pairs
+    from promptcraft.cli.waiting import enter
+
+    found = enter(in_pairs(desk, Pairs(ordered.names, ordered.model, ordered.settings, ordered.rubric)))
+    if found is None:
+        return None
+    try:
+        saved = _of_saved(desk, ordered)
+    except NothingToCompare as error:
+        desk.say(f"Besides the pairs there is nothing to compare. {error.message}")
+        saved = compare(())
+    return saved.model_copy(update={"pairwise": found})
+
+
+def _of_saved(desk: Desk, ordered: Ordered) -> Comparison:
     wanted = parse_settings(ordered.settings)
     gathered: dict[str, Critique] = {}
     known: list[Background] = []

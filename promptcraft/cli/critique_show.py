@@ -50,6 +50,11 @@ def show(desk: Desk, reviewed: Sequence[Reviewed], *, details: bool) -> None:
 
 
 def _next(desk: Desk, reviewed: Sequence[Reviewed]) -> None:
+    compared = [one.name for one in reviewed if len({c.reviewer for c in one.outcome.critiques}) > 1]
+    if compared and desk.workspace.stored:
+        click.echo(
+            f"Whether they agree, and who says what: promptcraft compare {shlex.quote(compared[0])}", err=True
+        )
     edited = [one.name for one in reviewed if any(critique.edits for critique in one.outcome.critiques)]
     if edited and desk.workspace.stored:
         click.echo(f"Next: promptcraft revise {shlex.quote(edited[0])}", err=True)

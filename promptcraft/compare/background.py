@@ -50,17 +50,20 @@ def with_values(critiques: Sequence[Critique], wanted: Mapping[str, str]) -> tup
 
 
 def background(known: Sequence[Version], found: Found | None) -> Background:
-    """Words and authors of every version on record, and of the file as it is."""
+    """Words, authors and order of every version on record, and of the file as it is, which comes last."""
     lengths: dict[str, int] = {}
     authors: dict[str, str | None] = {}
     written: set[str] = set()
+    order = {version.version: place for place, version in enumerate(known)}
     for version in known:
         written |= {family(one) for edit in version.edits for one in edit.proposed_by.split(", ") if one}
         lengths[version.version] = words(version.framework)
         authors.setdefault(version.version, next(iter(written)) if len(written) == 1 else None)
     if found is not None:
-        lengths.setdefault(content_hash(found.loaded.framework), words(found.loaded.framework))
-    return Background(lengths, authors)
+        current = content_hash(found.loaded.framework)
+        lengths.setdefault(current, words(found.loaded.framework))
+        order[current] = len(known)
+    return Background(lengths, authors, order)
 
 
 def joined(several: Sequence[Background]) -> Background:
@@ -68,6 +71,7 @@ def joined(several: Sequence[Background]) -> Background:
     return Background(
         {version: count for one in several for version, count in one.lengths.items()},
         {version: author for one in several for version, author in one.authors.items()},
+        {version: place for one in several for version, place in one.order.items()},
     )
 
 

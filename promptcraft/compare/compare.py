@@ -24,13 +24,15 @@ ENOUGH_COMMON = 3
 
 @dataclass(frozen=True)
 class Background:
-    """What is known of the versions beside their critiques, by version: the words in each, and who wrote it.
+    """What is known of the versions beside their critiques, by version: words in each, its author, and its place.
 
-    An author is the family of the model whose edits it holds; None for a person, or for several families.
+    An author is the family of the model whose edits it holds; None for a person, or for several families. `order`
+    counts versions from the first.
     """
 
     lengths: Mapping[str, int] = field(default_factory=dict)
     authors: Mapping[str, str | None] = field(default_factory=dict)
+    order: Mapping[str, int] = field(default_factory=dict)
 
 
 def compare(
@@ -44,7 +46,8 @@ def compare(
 
     `alike` tells which reasons mean the same; without it findings meet by coverage item, criterion and question.
     """
-    table, known = matrix(critiques, rubric), background or Background()
+    known = background or Background()
+    table = matrix(critiques, rubric, known.order)
     sides = {item.id: item for item in coverage_items()}
     found = findings(table, _points(table, sides), alike)
     agreed = judged_agreement(table)

@@ -77,14 +77,19 @@ class Matrix:
         )
 
 
-def matrix(critiques: Sequence[Critique], rubric: str = "") -> Matrix:
-    """The newest critique per reviewer and case under one rubric: the one named, else the one most of them used."""
+def matrix(
+    critiques: Sequence[Critique], rubric: str = "", versions: Mapping[str, int] | None = None
+) -> Matrix:
+    """The newest critique per reviewer and case under one rubric: the one named, else the one most of them used.
+
+    `versions` says in which order versions were made; those it does not know come first, by when they were reviewed.
+    """
     chosen = rubric or _commonest(critiques)
     newest: dict[tuple[str, str, str, str], Critique] = {}
     ours = sorted((c for c in critiques if c.rubric == chosen), key=lambda c: (c.at, c.reviewer, c.id))
     for critique in ours:
         newest[critique.reviewer, critique.framework, critique.version, critique.set_shown] = critique
-    items = _items(newest.values())
+    items = _items(newest.values(), versions or {})
     labels = {(item.framework, item.version, item.set): item.label for item in items}
     placed = {
         (reviewer, labels[framework, version, values]): critique
@@ -132,12 +137,12 @@ def _commonest(critiques: Sequence[Critique]) -> str:
     return max(used, key=lambda name: (used[name], newest[name], name), default="")
 
 
-def _items(critiques: Iterable[Critique]) -> tuple[Item, ...]:
+def _items(critiques: Iterable[Critique], made: Mapping[str, int]) -> tuple[Item, ...]:
     """The items, each with the shortest label that tells it apart."""
     known: dict[tuple[str, str, str], Critique] = {}
     for critique in critiques:
         known.setdefault((critique.framework, critique.version, critique.set_shown), critique)
-    ordered = sorted(known, key=lambda key: (key[0], known[key].at, key[2], key[1]))
+    ordered = sorted(known, key=lambda key: (key[0], made.get(key[1], -1), known[key].at, key[2], key[1]))
     versions = {name: {version for other, version, _ in known if other == name} for name, _, _ in known}
     cases = {
         key[:2]: {values for name, version, values in known if (name, version) == key[:2]} for key in known

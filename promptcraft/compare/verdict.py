@@ -9,7 +9,7 @@ from promptcraft.compare.agreement import FLOOR, Standing, agreement, may_fall_s
 from promptcraft.compare.bootstrap import FEWEST_GROUPS
 from promptcraft.compare.disagreements import FAR_APART
 from promptcraft.compare.intraclass import intraclass
-from promptcraft.compare.kappa import weighted_kappa
+from promptcraft.compare.kappa import weighted, weighted_kappa
 from promptcraft.compare.matrix import Matrix, Ratings
 from promptcraft.records.comparison import Agreement, CriterionAgreement, Pair
 from promptcraft.records.estimate import Estimate, Intraclass
@@ -17,7 +17,9 @@ from promptcraft.records.estimate import Estimate, Intraclass
 ENOUGH_ITEMS = FEWEST_GROUPS
 """Items from which on their scores are what is compared; below, it is the levels of their criteria."""
 PAIR_REPEATS = 400
-"""Draws for the interval of each pair: there are many pairs, and nobody ranks by them."""
+MOST_SURE_PAIRS = 15
+"""Pairs that get an interval each: six reviewers have as many. Nobody ranks by them, and many would take minutes."""
+NO_INTERVALS = f"Pairs have intervals up to {MOST_SURE_PAIRS} of them."
 
 
 def judged_agreement(table: Matrix) -> Agreement:
@@ -85,6 +87,8 @@ def _intraclass(ratings: Ratings) -> Intraclass | None:
 
 def _pairs(table: Matrix, levels: Ratings) -> list[Pair]:
     pairs = []
+    rating = sum(any(level is not None for level in row) for row in levels)
+    sure = rating * (rating - 1) // 2 <= MOST_SURE_PAIRS
     for first, second in combinations(range(len(levels)), 2):
         both = [
             (a, b)
@@ -96,11 +100,21 @@ def _pairs(table: Matrix, levels: Ratings) -> list[Pair]:
             Pair(
                 first=table.names[first],
                 second=table.names[second],
-                kappa=weighted_kappa(levels[first], levels[second], repeats=PAIR_REPEATS),
+                kappa=_kappa(levels[first], levels[second], sure=sure),
                 apart=None if apart is None else round(apart, 4),
             )
         )
     return pairs
+
+
+def _kappa(first: Sequence[float | None], second: Sequence[float | None], *, sure: bool) -> Estimate:
+    if sure:
+        return weighted_kappa(first, second, repeats=PAIR_REPEATS)
+    value = weighted(first, second)
+    if value is None:
+        return Estimate(unknown="Too little that both have rated varies.")
+    both = sum(a is not None and b is not None for a, b in zip(first, second, strict=True))
+    return Estimate(value=value, units=both, wide_open=NO_INTERVALS)
 
 
 def _verdict(found: Estimate, rating: Sequence[str]) -> Standing:

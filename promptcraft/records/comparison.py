@@ -7,6 +7,7 @@ from typing import Literal
 from promptcraft.records.critique import Severity
 from promptcraft.records.estimate import Estimate, Intraclass, Leniency, OrderEffect, Strengths
 from promptcraft.records.record import SCHEMA_VERSION, Record
+from promptcraft.records.verdict import Verdict
 
 Standing = Literal["agree", "mostly agree", "do not agree", "cannot be told"]
 Stance = Literal["covered", "full", "praised", "other", "silent", "not-asked"]
@@ -215,6 +216,7 @@ class Pairwise(Record):
     sentence: str
     strengths: Strengths
     order: OrderEffect
+    verdicts: tuple[Verdict, ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -17,6 +17,7 @@ from promptcraft.report.terminal import WIDEST
 SHOWN_APART = 4
 SHOWN_SIDES = 3
 SHOWN_FINDINGS = 6
+SHOWN_SCORES = 24
 STYLES = {"agree": "green", "mostly agree": "green", "do not agree": "yellow", "cannot be told": "yellow"}
 
 
@@ -26,10 +27,15 @@ def print_comparison(
     """The whole comparison; `details` adds every finding and the statistics, `shades` the bars and blocks."""
     width = min(console.width, WIDEST)
     _head(console, comparison, width)
+    if comparison.pairwise is not None:
+        lines = words.pairwise_lines(comparison.pairwise)
+        _lines(console, "Put two by two, in both orders", lines, width)
+    if not comparison.items:
+        return
     _opening(console, comparison, width)
     _agreement(console, comparison, width)
     _apart(console, comparison, width, details)
-    print_scores(console, comparison, shades=shades)
+    print_scores(console, comparison, shades=shades, most=None if details else SHOWN_SCORES)
     print_points(console, comparison, shades=shades)
     _rest(console, comparison, width, details)
     if details:
@@ -67,10 +73,8 @@ def _finding(
     hint = " A hint only: a small local model said it." if finding.hint else ""
     said = f"{words.stake(finding).capitalize()}. {words.who(finding, comparison.reviewers)}{hint}"
     yield Text(wrapped(one_line(said), width, indent, indent), style="dim")
-    if not finding.shared:
-        return
-    for reviewer, reason, _ in words.own_words(finding):
-        if reason != finding.sentence:
+    if finding.shared:
+        for reviewer, reason in words.other_words(finding):
             yield Text(
                 wrapped(one_line(f"{reviewer}: {reason}", 220), width, indent + "  ", indent), style="dim"
             )
@@ -86,8 +90,6 @@ def _agreement(console: Console, comparison: Comparison, width: int) -> None:
         console.print(
             Text(wrapped(one_line(f"Best to worst, leniency taken off: {order}"), width, "  ", "  "))
         )
-    if comparison.pairwise is not None:
-        _lines(console, "Put two by two, in both orders", words.pairwise_lines(comparison.pairwise), width)
 
 
 def _apart(console: Console, comparison: Comparison, width: int, details: bool) -> None:

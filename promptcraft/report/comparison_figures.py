@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from promptcraft.records.comparison import Comparison
+from promptcraft.records.comparison import Comparison, Pair
 from promptcraft.records.estimate import Intraclass
 from promptcraft.report.comparison_words import counted, estimate
 
+MOST_PAIRS = 15
 LIMITS = (
     "Units are criteria of few frameworks: this says whether the reviewers see the same strong and weak sides, not"
     " whether they would put frameworks in the same order."
@@ -26,15 +27,24 @@ def figure_lines(comparison: Comparison) -> Iterator[str]:
     for one in agreed.by_criterion:
         if one.alpha.value is not None:
             yield f"Alpha on {one.criterion}: {estimate(one.alpha)}."
-    for pair in agreed.pairs:
-        if pair.apart is None:
-            continue
+    shown = furthest_pairs(comparison)
+    if len(shown) < len(agreed.pairs):
+        yield f"Of {len(agreed.pairs)} pairs of reviewers, those furthest apart:"
+    for pair in shown:
         yield (
-            f"{pair.first} and {pair.second}: {pair.apart:.2f} levels apart on average;"
+            f"{pair.first} and {pair.second}: {pair.apart or 0:.2f} levels apart on average;"
             f" weighted kappa {estimate(pair.kappa)}."
         )
     yield from _leniency(comparison)
     yield from (flag.sentence for flag in comparison.flags if flag.name != "change")
+
+
+def furthest_pairs(comparison: Comparison) -> list[Pair]:
+    """The pairs that rated the same, all of them where they are few, else those furthest apart."""
+    known = [pair for pair in comparison.agreement.pairs if pair.apart is not None]
+    if len(known) <= MOST_PAIRS:
+        return known
+    return sorted(known, key=lambda pair: -(pair.apart or 0))[:MOST_PAIRS]
 
 
 def _intraclass(found: Intraclass) -> Iterator[str]:

@@ -21,14 +21,16 @@ def comparison_markdown(comparison: Comparison, *, details: bool = False) -> str
 def _lines(comparison: Comparison, details: bool) -> Iterator[str]:
     yield f"# {text(words.subject(comparison))}\n"
     yield f"{text(words.setting(comparison))}\n"
-    yield from _opening(comparison)
-    yield f"## Do the reviewers agree?\n\n{text(comparison.agreement.sentence)}\n"
-    if comparison.ranking:
-        yield f"Best to worst, leniency taken off: {text(', '.join(comparison.ranking))}\n"
     if comparison.pairwise is not None:
         yield "## Put two by two, in both orders\n"
         yield from (f"- {text(line)}" for line in words.pairwise_lines(comparison.pairwise))
         yield ""
+    if not comparison.items:
+        return
+    yield from _opening(comparison)
+    yield f"## Do the reviewers agree?\n\n{text(comparison.agreement.sentence)}\n"
+    if comparison.ranking:
+        yield f"Best to worst, leniency taken off: {text(', '.join(comparison.ranking))}\n"
     yield from _apart(comparison, details)
     yield from _scores(comparison)
     yield from _points(comparison)

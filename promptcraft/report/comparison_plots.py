@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from promptcraft.records.comparison import Cell, Comparison, Mark
 from promptcraft.records.estimate import Estimate
 from promptcraft.report import comparison_words as words
+from promptcraft.report.comparison_figures import furthest_pairs
 from promptcraft.report.comparison_tables import mean
 
 LABEL = 26.0
@@ -69,11 +70,8 @@ def agreement_rows(comparison: Comparison) -> tuple[Whisker, ...]:
     """Alpha of all reviewers, then weighted kappa of each two, on a line from -1 to 1."""
     agreed = comparison.agreement
     rows = [_agreed("All reviewers (alpha)", agreed.alpha)]
-    rows += [
-        _agreed(f"{pair.first} and {pair.second} (kappa)", pair.kappa)
-        for pair in agreed.pairs
-        if pair.apart is not None
-    ]
+    pairs = furthest_pairs(comparison)
+    rows += [_agreed(f"{pair.first} and {pair.second} (kappa)", pair.kappa) for pair in pairs]
     return tuple(rows)
 
 

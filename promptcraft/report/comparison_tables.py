@@ -21,8 +21,8 @@ COLOURS = ("red", "red", "yellow", "yellow", "green", "green")
 UNSHADED = "ascii"
 
 
-def print_scores(console: Console, comparison: Comparison, *, shades: bool) -> None:
-    """Every reviewer's score of every item, with what is known of how sure it is."""
+def print_scores(console: Console, comparison: Comparison, *, shades: bool, most: int | None) -> None:
+    """Every reviewer's score of every item, with what is known of how sure it is; at most so many of them."""
     draw = shades and _can_draw(console)
     console.print()
     console.print(Text("Scores of 10", style="bold"))
@@ -32,9 +32,12 @@ def print_scores(console: Console, comparison: Comparison, *, shades: bool) -> N
     if draw:
         table.add_column(f"0{'5':^{RULER - 3}}10", no_wrap=True)
     table.add_column("", overflow="fold")
-    for mark in comparison.marks:
+    for mark in comparison.marks[:most]:
         table.add_row(*_score_row(mark, len(comparison.items) > 1, draw))
     console.print(table)
+    left = len(comparison.marks) - len(comparison.marks[:most])
+    if left:
+        console.print(Text(f"… and {left} more (--details shows all)", style="dim"))
     if len(comparison.items) > 1:
         console.print(Text(one_line(comparison.centring), style="dim"))
 

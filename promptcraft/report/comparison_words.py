@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from promptcraft.records.comparison import (
     ComparedFinding,
@@ -18,14 +19,16 @@ from promptcraft.records.estimate import Estimate
 
 STANCES = {
     "covered": "finds it asked",
-    "full": "takes nothing off there",
-    "praised": "counts it as a strength",
-    "other": "takes points there for another reason",
-    "silent": "says nothing of it",
+    "full": "full points there",
+    "praised": "counted as a strength",
+    "other": "points taken there for another reason",
+    "silent": "nothing said",
     "not-asked": "did not go through that list",
 }
+MOST_VOICES = 3
 KINDS = {"model": "model", "checklist": "built-in rules", "person": "pasted by a person"}
 LEVELS = 5
+MOST_PAIRS = 10
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
@@ -37,12 +40,16 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 
 def subject(comparison: Comparison) -> str:
     """What was compared, as a title."""
+    if not comparison.items and comparison.pairwise is not None:
+        return listed(comparison.pairwise.strengths.items)
     titles = dict.fromkeys(item.title or item.framework for item in comparison.items)
     return next(iter(titles)) if len(titles) == 1 else f"{len(titles)} frameworks"
 
 
 def setting(comparison: Comparison) -> str:
     """How many reviewers and items, which version and case."""
+    if not comparison.items:
+        return f"asked: {comparison.pairwise.model}" if comparison.pairwise is not None else "nothing"
     parts = [counted(len(comparison.reviewers), "reviewer")]
     if len(comparison.items) == 1:
         item = comparison.items[0]
@@ -86,16 +93,19 @@ def who(finding: ComparedFinding, reviewers: Sequence[Judge]) -> str:
     by = f"Raised by {listed(raised)}"
     if not finding.others:
         return f"{by}; nobody else reviewed this version."
-    return f"{by}; not by {listed([_other(other) for other in finding.others], 'or')}."
+    groups: dict[str, list[str]] = {}
+    for other in finding.others:
+        groups.setdefault(_stance(other), []).append(other.reviewer)
+    named = [f"{listed(names)} ({stance})" for stance, names in groups.items()]
+    return f"{by}; not by {listed(named, 'or')}."
 
 
-def _other(other: Other) -> str:
-    said = STANCES[other.stance]
-    if other.stance == "covered" and other.detail:
-        questions = other.detail.split(", ")
-        more = f" and {len(questions) - 3} more" if len(questions) > 3 else ""
-        said = f"{said} by {', '.join(questions[:3])}{more}"
-    return f"{other.reviewer} ({said})"
+def _stance(other: Other) -> str:
+    if other.stance != "covered" or not other.detail:
+        return STANCES[other.stance]
+    questions = other.detail.split(", ")
+    more = f" and {len(questions) - 3} more" if len(questions) > 3 else ""
+    return f"{STANCES[other.stance]} by {', '.join(questions[:3])}{more}"
 
 
 def apart(one: Disagreement, items: int = 1, *, named: bool = True) -> tuple[str, str]:
@@ -145,6 +155,14 @@ def estimate(found: Estimate, digits: int = 2) -> str:
     return f"{value} ({found.units} units; no interval: {found.wide_open[:1].lower()}{found.wide_open[1:]})"
 
 
+def other_words(finding: ComparedFinding) -> list[tuple[str, str]]:
+    """Reviewer and reason of a few who say the same in other words, each wording once."""
+    worded = {said.reason.strip(): said.reviewer for said in reversed(finding.raised) if said.reason.strip()}
+    return [(name, reason) for reason, name in reversed(worded.items()) if reason != finding.sentence][
+        :MOST_VOICES
+    ]
+
+
 def own_words(finding: ComparedFinding) -> list[tuple[str, str, str]]:
     """Reviewer, reason and quote of those whose words the finding's sentence does not repeat."""
     return [
@@ -172,6 +190,12 @@ def pairwise_lines(found: Pairwise) -> list[str]:
     lines = [found.sentence]
     for item, strength in zip(found.strengths.items, found.strengths.strengths, strict=False):
         lines.append(f"{item}: {estimate(strength)} log-odds against the average")
+    names, wins = found.strengths.items, found.strengths.wins
+    for one, other in list(combinations(range(len(names)), 2))[:MOST_PAIRS]:
+        played = wins[one][other] + wins[other][one]
+        lines.append(
+            f"{names[one]} won {wins[one][other]:g} of {played:g} against {names[other]} (a tie counts half)"
+        )
     order = found.order
     if order.flip_rate is not None:
         share = f"{order.flips} of {counted(order.pairs, 'pair')} ({100 * order.flip_rate:.0f} %)"

@@ -14,7 +14,7 @@ from promptcraft.compare.points import Point, points_of
 from promptcraft.critique.small_ask import BY_WORDS
 from promptcraft.framework.facets import coverage_items
 from promptcraft.records.comparison import ComparedFinding
-from promptcraft.records.critique import Critique
+from promptcraft.records.critique import Critique, Status
 from promptcraft.records.scorecard import Quote
 from tests.compare.critiques import covering, critique, three, weakness
 
@@ -79,7 +79,8 @@ def test_order_is_by_points_at_stake() -> None:
 def test_a_deduction_without_a_finding_speaks() -> None:
     """Points taken for which no finding speaks are a finding with the reason of the scorecard."""
     one = by_subject(found(critique("one:a", LEVELS)))["order",]
-    assert (one.sentence, one.at_stake) == ("The order has its faults.", pytest.approx(0.6))
+    assert one.sentence == "The order has its faults."
+    assert one.at_stake == pytest.approx(0.6)
 
 
 def test_no_points_are_not_zero_points() -> None:
@@ -147,7 +148,7 @@ def test_meaning_joins_other_reviewers_only() -> None:
 
 def test_opening_has_five_at_most_and_joins_sides() -> None:
     """Sides about which the same reviewers say the same open as one finding that costs their sum."""
-    answers = {"alternatives": "missing", "yield": "missing"}
+    answers: dict[str, Status] = {"alternatives": "missing", "yield": "missing"}
     first = critique("one:a", LEVELS, coverage=covering(answers))
     second = critique("two:b", LEVELS, coverage=covering(answers))
     every = [weakness(f"Fault {n}.", "evidence", f"q{n}") for n in range(9)]
@@ -156,7 +157,8 @@ def test_opening_has_five_at_most_and_joins_sides() -> None:
     )
     opened = opening(found(first, second, third))
     assert len(opened) == 5
-    assert (opened[0].subjects, opened[0].at_stake) == (("alternatives", "yield"), pytest.approx(2.0))
+    assert opened[0].subjects == ("alternatives", "yield")
+    assert opened[0].at_stake == pytest.approx(2.0)
     assert opened[0].sentence == (
         "Not asked about: what could be done instead; how much money it brings in or costs."
     )
