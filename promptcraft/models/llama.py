@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from promptcraft.errors import ExtraMissing, RequestRejected, WeightsCorrupt
+from promptcraft.models.wire_values import list_at
 
 if TYPE_CHECKING:
     from xllamacpp import Server
@@ -26,13 +27,17 @@ _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 @dataclass
 class Heard:
-    """What a call brought: the text, how it stopped (empty: it broke off), counts, and the closing messages."""
+    """What a call brought: the text, how it stopped (empty: it broke off), counts, and the closing messages.
+
+    `tokens` are those of the text with their likelihoods, where they were asked for.
+    """
 
     text: str = ""
     stop: str = ""
     usage: Mapping[str, Any] = field(default_factory=dict)
     error: Mapping[str, Any] = field(default_factory=dict)
     closing: list[Mapping[str, Any]] = field(default_factory=list)
+    tokens: list[object] = field(default_factory=list)
 
 
 class Llama:
@@ -92,6 +97,8 @@ def _note(chunk: Mapping[str, Any], heard: Heard, hear: Callable[[str], None]) -
         if piece:
             heard.text += piece
             hear(piece)
+            # What comes with the role alone, before the text, is no token of it.
+            heard.tokens += list_at(choice, "logprobs", "content")
         if choice.get("finish_reason"):
             heard.stop = choice["finish_reason"]
             heard.closing.append(chunk)

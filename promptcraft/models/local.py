@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from promptcraft.errors import ContextOverflow, ReplyIncomplete, RequestRejected, TimedOut, WeightsMissing
 from promptcraft.models.base import Listener, ModelInfo, Reply, Request
+from promptcraft.models.chances import most_chances, read_chances
 from promptcraft.models.llama import CONTEXT, Heard, Llama, llama, without_markers
 from promptcraft.models.weights import KNOWN, Progress, best_weights, weights
 from promptcraft.records.usage import Usage
@@ -46,6 +47,7 @@ class LocalModel:
             free=True,
             context=CONTEXT,
             parallel=1,
+            chances=True,
             settings=str(self._path or ""),
         )
 
@@ -95,6 +97,7 @@ class LocalModel:
             usage=_usage(heard.usage),
             seconds=round(seconds, 3),
             raw=json.dumps(heard.closing, ensure_ascii=False),
+            chances=read_chances(heard.tokens),
         )
 
     def _refused(self, error: Mapping[str, Any]) -> ContextOverflow | RequestRejected:
@@ -164,6 +167,8 @@ def _body(request: Request) -> dict[str, Any]:
         "cache_prompt": True,
         "stream_options": {"include_usage": True},
     }
+    if request.chances:
+        body |= {"logprobs": True, "top_logprobs": most_chances(request.chances)}
     if request.shape is not None:
         schema = {"name": request.shape.name, "schema": json.loads(request.shape.schema_text), "strict": True}
         body["response_format"] = {"type": "json_schema", "json_schema": schema}

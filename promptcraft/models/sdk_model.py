@@ -9,7 +9,7 @@ from collections.abc import AsyncIterable, Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from promptcraft.errors import ModelError
+from promptcraft.errors import ContextOverflow, ModelError
 from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
 from promptcraft.models.chances import chances_without_key, without_chances
 from promptcraft.models.hearing import Heard, whole_characters
@@ -70,11 +70,12 @@ class SdkModel(ABC, Generic[ClientT]):
 
     async def reply(self, request: Request, listen: Listener | None = None) -> Reply:
         """The complete reply; raises a ModelError, which never holds the key."""
-        from promptcraft.models.sdk_errors import guarded
+        from promptcraft.models.sdk_errors import guarded, with_sizes
 
         client = self._connected()
         heard = Heard(listen, self._secret)
         started = time.monotonic()
+        overflow: ContextOverflow | None = None
         try:
             reply = await guarded(
                 self._ask(client, request, heard),
@@ -83,10 +84,14 @@ class SdkModel(ABC, Generic[ClientT]):
                 secret=self._secret,
                 heard=heard,
             )
+        except ContextOverflow as error:
+            overflow = with_sizes(error, size_of(request), self._info.context)
         except ModelError:
             heard.end(whole=False)
             raise
-        heard.end(whole=True)
+        heard.end(whole=overflow is None)
+        if overflow is not None:
+            raise overflow
         return self._clean(reply.model_copy(update={"seconds": time.monotonic() - started}))
 
     def as_sent(self, request: Request) -> dict[str, Any]:
@@ -185,6 +190,12 @@ def output_limit(info: ModelInfo, request: Request) -> int:
     """How many tokens the reply may have: what is asked for and room for thoughts, within what the model can."""
     wanted = request.max_output + info.thinking
     return wanted if info.max_output is None else min(wanted, info.max_output)
+
+
+def size_of(request: Request) -> int:
+    """The bytes of all texts of the request."""
+    texts = (request.system, *(message.content for message in request.messages))
+    return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
 
 
 async def drain(stream: AsyncIterable[object], take: Callable[[object], None] | None = None) -> None:

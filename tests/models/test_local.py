@@ -91,6 +91,16 @@ def test_a_shape_is_enforced(model: LocalModel) -> None:
 
 
 @needs_weights
+def test_likelihoods_are_told(model: LocalModel) -> None:
+    """Asked for, each token comes with its likeliest alternatives; unasked, none do."""
+    reply = asyncio.run(model.reply(_request("Is rain wet?", shape=YES_OR_NO, max_output=40, chances=4)))
+    assert "".join(one.token for one in reply.chances).strip() == reply.text.strip()
+    assert {len(one.chances) for one in reply.chances} == {4}
+    assert all(chance.logprob <= 0 for one in reply.chances for chance in one.chances)
+    assert asyncio.run(model.reply(_request("Is rain wet?", max_output=3))).chances == ()
+
+
+@needs_weights
 def test_the_output_limit_is_told(model: LocalModel) -> None:
     """A reply that was cut at the limit says so."""
     assert asyncio.run(model.reply(_request("Count to one hundred.", max_output=3))).stop == "length"
