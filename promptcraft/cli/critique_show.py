@@ -11,6 +11,7 @@ from promptcraft.cli.critique_run import Reviewed
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.failure import show_result
 from promptcraft.critique.run import Outcome
+from promptcraft.records.critique import Critique
 
 
 def show(desk: Desk, reviewed: Sequence[Reviewed], *, details: bool) -> None:
@@ -58,6 +59,15 @@ def _next(desk: Desk, reviewed: Sequence[Reviewed]) -> None:
     edited = [one.name for one in reviewed if any(critique.edits for critique in one.outcome.critiques)]
     if edited and desk.workspace.stored:
         click.echo(f"Next: promptcraft revise {shlex.quote(edited[0])}", err=True)
+        return
+    found = [one.name for one in reviewed if any(_has_only_findings(c) for c in one.outcome.critiques)]
+    if found and desk.workspace.stored:
+        click.echo(f"Next: promptcraft revise {shlex.quote(found[0])} -m MODEL", err=True)
+
+
+def _has_only_findings(critique: Critique) -> bool:
+    """Whether it is a careful one: nobody was asked for edits, and a model can propose them from what was found."""
+    return critique.parameters.get("mode") == "careful" and bool(critique.findings)
 
 
 def _failures(desk: Desk, outcomes: Sequence[Outcome]) -> None:

@@ -103,7 +103,10 @@ def _left_out(readings: list[Reading]) -> Iterator[str]:
     """What was not taken from the replies, and why."""
     for reading in readings:
         yield from reading.notes
-        yield from (f"Left out of the reply: {reason}" for reason in reading.soft)
+        shown = {
+            f"coverage: '{one.item}' is {one.note}." for one in reading.coverage
+        }  # beside the item itself
+        yield from (f"Left out of the reply: {reason}" for reason in reading.soft if reason not in shown)
 
 
 def _read(results: tuple[SampleResult, ...]) -> list[Reading]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -61,6 +63,12 @@ class Rubric(Record):
                 raise ValueError("an id stands twice")
         return self
 
+    @property
+    def digest(self) -> str:
+        """The SHA-256 (hex) of what it says: a comment in its file changes nothing."""
+        said = json.dumps(self.model_dump(mode="json", exclude={"name"}), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
     def criterion(self, identifier: str) -> Criterion:
         """The criterion with this id; KeyError when there is none."""
         return {criterion.id: criterion for criterion in self.criteria}[identifier]
@@ -71,9 +79,15 @@ class Rubric(Record):
 
 
 def load_rubric(name: str = DEFAULT, folder: Path | None = None) -> Rubric:
-    """The rubric in a YAML file, or the one of this name in `folder` or among those shipped; raises RubricInvalid."""
+    """The rubric in a YAML file, or the one of this name in `folder` or among those shipped; raises RubricInvalid.
+
+    One that is not shipped carries its version in its name, so that critiques under two versions stay apart.
+    """
     path = rubric_path(name, folder)
-    return _shipped(path) if path.parent == shipped("rubrics") else rubric_in(read_rubric_file(path))
+    if path.parent == shipped("rubrics"):
+        return _shipped(path)
+    rubric = rubric_in(read_rubric_file(path))
+    return rubric.model_copy(update={"name": f"{rubric.name}@{rubric.digest[:8]}"})
 
 
 @cache

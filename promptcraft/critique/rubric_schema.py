@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from promptcraft.critique.checklist_rules import CHECKS
 from promptcraft.critique.rubric import POLICY, Rubric
 
 Schema = dict[str, Any]
@@ -53,8 +52,6 @@ def rubric_schema() -> Schema:
         "description": KEYS["Rubric"]["coverage"],
         "anyOf": [{"const": POLICY}, _plain(made["properties"]["coverage"])],
     }
-    names = sorted({check.label for check in CHECKS})
-    parts["Criterion"]["properties"]["checks"]["items"]["examples"] = names
     return {"$schema": DIALECT, "title": "promptcraft rubric", **whole, "$defs": parts}
 
 

@@ -63,6 +63,8 @@ def how_sure(critique: Critique) -> str:
     if critique.spread is not None:
         low, high = critique.spread
         few = "" if critique.interval else " Three replies or more would also give a likely range."
+        if low == high:
+            return f"All replies came to {low:.2f}.{few}"
         return f"The replies came to between {low:.2f} and {high:.2f}.{few}"
     more = "" if critique.reviewer.startswith("paste") else "; --samples 3 shows how far it moves"
     return f"A lone score is one reading{more}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.commands import NAME, envelope, framework, run
+from tests.cli.commands import NAME, envelope, framework, run, script
 
 MINE = """title: Mine
 language: en
@@ -54,7 +54,7 @@ def test_a_rubric_is_shown(workspace_folder: Path) -> None:
     assert "clarity: Clarity, 10 of 10 points" in text
     assert "    5 each is" in text
     assert run("rubrics", "show", "mine", "--format", "yaml").stdout == MINE
-    assert envelope("rubrics", "show", "mine")["data"]["rubric"]["name"] == "mine"
+    assert envelope("rubrics", "show", "mine")["data"]["rubric"]["name"].startswith("mine@")
 
 
 def test_a_rubric_is_linted(workspace_folder: Path) -> None:
@@ -79,12 +79,12 @@ def test_a_critique_goes_by_the_rubric_named(workspace_folder: Path) -> None:
     own(workspace_folder)
     path = framework(workspace_folder)
     found = envelope("critique", NAME, "-m", "checklist", "--rubric", "mine")["data"]["critiques"][0]
-    assert (found["rubric"], found["score"], len(found["lines"])) == ("mine", 10.0, 1)
+    assert (found["rubric"].partition("@")[0], found["score"], len(found["lines"])) == ("mine", 10.0, 1)
     path.write_text(path.read_text("utf-8").replace("persona:", "rubric: mine\npersona:"), "utf-8")
-    assert envelope("critique", NAME, "-m", "checklist")["data"]["critiques"][0]["rubric"] == "mine"
+    assert envelope("critique", NAME, "-m", "checklist")["data"]["critiques"][0]["rubric"] == found["rubric"]
     given = str(workspace_folder / "rubrics" / "mine.yaml")
     assert run("critique", NAME, "-m", "checklist", "--rubric", given).exit_code == 0
-    assert "rubric mine" in run("critique", NAME, "-m", "checklist").stdout
+    assert "rubric mine@" in run("critique", NAME, "-m", "checklist").stdout
 
 
 def test_an_unknown_rubric_is_an_error_with_those_that_are_there(workspace_folder: Path) -> None:
@@ -94,3 +94,36 @@ def test_an_unknown_rubric_is_an_error_with_those_that_are_there(workspace_folde
     assert (result.exit_code, "question-list" in result.stderr) == (1, True)
     path.write_text(path.read_text("utf-8").replace("persona:", "rubric: nope\npersona:"), "utf-8")
     assert "There is no rubric 'nope'" in run("critique", NAME, "-m", "checklist").stderr
+
+
+def test_a_changed_rubric_is_another_one(workspace_folder: Path) -> None:
+    """Critiques under two versions of a rubric do not pass for the same; a comment changes nothing."""
+    own(workspace_folder)
+    framework(workspace_folder)
+    used: list[str] = []
+    for text in (MINE, "# a comment\n" + MINE, MINE.replace("each is]", "each one is]")):
+        (workspace_folder / "rubrics" / "mine.yaml").write_text(text, "utf-8")
+        made = envelope("critique", NAME, "-m", "checklist", "--rubric", "mine")
+        used.append(made["data"]["critiques"][0]["rubric"])
+    assert used[0] == used[1] != used[2]
+
+
+def test_a_careful_critique_names_the_next_command(workspace_folder: Path) -> None:
+    """It asks for no edits, so the way to them is named."""
+    framework(workspace_folder)
+    judged = {
+        "findings": [
+            {"kind": "weakness", "question": "money", "quote": None, "reason": "Vague.", "severity": "low"}
+        ],
+        "quotes": [],
+        "questions": ["money"],
+        "items": [],
+        "reason_given": "It asks.",
+        "reason_taken": "It asks vaguely.",
+        "level": 3,
+    }
+    own(workspace_folder)
+    model = script(workspace_folder, {"json": judged, "repeat": True})
+    result = run("critique", NAME, "-m", model, "--careful", "--rubric", "mine")
+    assert (result.exit_code, "Score 6.00 of 10" in result.stdout) == (0, True)
+    assert f"Next: promptcraft revise {NAME} -m MODEL" in result.stderr

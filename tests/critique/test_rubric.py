@@ -44,8 +44,8 @@ def test_the_shipped_coverage_list_can_be_asked_and_mended() -> None:
         ("title: T\ncriteria:" + CRITERION.format(weight=9), "sum to 9"),
         ("title: T\ncriteria:" + CRITERION.format(weight=5) * 2, "stands twice"),
         ("title: T\ncriteria:" + CRITERION.format(weight=".nan"), "not a finite number"),
-        ("title: T\ncriteria:" + CRITERION.format(weight=-10), "criterion 1: weight"),
-        ("title: T\ncriteria: []", "criteria"),
+        ("title: T\ncriteria:" + CRITERION.format(weight=-10), "Criterion 1: weight"),
+        ("title: T\ncriteria: []", "Criteria"),
         ("a: &a [*a]", "goes beyond"),
         ("title: T\ntitle: U\ncriteria: []", "not valid YAML"),
         ("title: T\nwhatever: 1\ncriteria:" + CRITERION.format(weight=10), "whatever"),
@@ -74,7 +74,7 @@ def test_a_rubric_has_the_coverage_list_it_asks_for(tmp_path: Path, said: str, i
     path = tmp_path / "mine.yaml"
     path.write_text(f"title: T\n{said}criteria:" + CRITERION.format(weight=10), "utf-8")
     rubric = load_rubric(str(path))
-    assert (rubric.name, len(rubric.coverage)) == ("mine", items)
+    assert (rubric.name, len(rubric.coverage)) == (f"mine@{rubric.digest[:8]}", items)
 
 
 def test_a_rubric_that_is_not_there_names_those_that_are() -> None:
