@@ -20,13 +20,15 @@ from promptcraft.models.spend import ON_THE_WIRE, dollars, label, month_name, mo
 from promptcraft.workspace.lock import is_held
 
 QUICKLY = (
-    "SELECT total(CASE WHEN state = 'done' THEN CAST(coalesce(cost, reserved, 0) AS REAL) ELSE 0 END"
-    " + (possibly_billed + (state IN ('sent', 'unknown'))) * CAST(coalesce(reserved, 0) AS REAL)),"
+    "SELECT total(CASE WHEN state = 'done' THEN CAST(cost AS REAL) END),"
+    " total((possibly_billed + (state IN ('sent', 'unknown') OR (state = 'done' AND cost IS NULL)))"
+    " * CAST(coalesce(reserved, 0) AS REAL)),"
     " total(reserved IS NULL AND possibly_billed + (state IN ('sent', 'unknown')) > 0)"
     " FROM calls WHERE sent_at >= ?"
 )
-EXACTLY = "SELECT state, cost, reserved, possibly_billed, run, key FROM calls WHERE sent_at >= ?"
-POLL = 0.2
+EXACTLY = "SELECT state, cost, reserved, possibly_billed, key FROM calls WHERE sent_at >= ?"
+UNDER_WAY = "SELECT run, reserved FROM calls WHERE sent_at >= ? AND state = 'sent' AND reserved IS NOT NULL"
+POLL, LONGEST_POLL = 0.2, 2.0
 ROUNDING = 0.000001
 """More than a month's sum can be off by when it is added up without exact decimals."""
 
@@ -41,11 +43,10 @@ class NoRoomYet(Exception):
 
 @dataclass(frozen=True)
 class Month:
-    """What a month has cost: known costs, the worst case of calls without an answer, and that of those under way."""
+    """What a month has cost: known costs, and the worst case of calls whose cost is not known."""
 
     spent: Decimal
     open: Decimal
-    under_way: Decimal
 
     @property
     def whole(self) -> Decimal:
@@ -89,34 +90,30 @@ class MonthlyCap:
         # A clock that was set back begins no new month: what was recorded later has been.
         now = max(self._clock(), last)
         start = month_start(now)
-        roughly, unpriced = db.rows(QUICKLY, (start,))[0]
-        if not unpriced and roughly + float(worst) <= float(self.limit) - ROUNDING:
-            return
-        month = self._month(db, start, run)
+        month = self._month(db, start, worst)
         if month.whole + worst <= self.limit:
             return
         error = self._reached(named, worst, month, month_name(now))
-        if month.whole - month.under_way + worst <= self.limit:
+        if month.whole - self._under_way(db, start, run) + worst <= self.limit:
             raise NoRoomYet(error)
         raise error
 
-    def _month(self, db: Database, start: float, own: str) -> Month:
-        """The exact sums, which are only needed near the cap."""
-        spent = opened = under_way = Decimal(0)
+    def _month(self, db: Database, start: float, worst: Decimal) -> Month:
+        """The sums: exact ones where the last digits decide, else those that the database adds up quickly."""
+        spent, opened, unpriced = db.rows(QUICKLY, (start,))[0]
+        if unpriced or abs(spent + opened + float(worst) - float(self.limit)) <= ROUNDING:
+            return _exactly(db, start)
+        return Month(Decimal(str(spent)), Decimal(str(opened)))
+
+    def _under_way(self, db: Database, start: float, own: str) -> Decimal:
+        """The worst case of what living processes have sent, some of which will come back."""
         alive: dict[str, bool] = {own: True}
-        for state, cost, reserved, billed, run, key in db.rows(EXACTLY, (start,)):
-            known = state == "done" and cost is not None
-            spent += Decimal(cost) if known else 0
-            sendings = billed + (state in ON_THE_WIRE or (state == "done" and not known))
-            if not sendings:
-                continue
-            each = _priced_later(db, key) if reserved is None else Decimal(reserved)
-            opened += each * sendings
-            if state == "sent":
-                if run not in alive:
-                    alive[run] = self._runs is not None and is_held(self._runs / f"{run}.lock")
-                under_way += each if alive[run] else 0
-        return Month(spent, opened, under_way)
+        sums = Decimal(0)
+        for run, reserved in db.rows(UNDER_WAY, (start,)):
+            if run not in alive:
+                alive[run] = self._runs is not None and is_held(self._runs / f"{run}.lock")
+            sums += Decimal(reserved) if alive[run] else 0
+        return sums
 
     def _reached(self, named: str, worst: Decimal, month: Month, name: str) -> BudgetReached:
         return BudgetReached(
@@ -128,19 +125,31 @@ class MonthlyCap:
         )
 
 
+def _exactly(db: Database, start: float) -> Month:
+    spent = opened = Decimal(0)
+    for state, cost, reserved, billed, key in db.rows(EXACTLY, (start,)):
+        known = state == "done" and cost is not None
+        spent += Decimal(cost) if known else 0
+        sendings = billed + (state in ON_THE_WIRE or (state == "done" and not known))
+        if sendings:
+            opened += sendings * (_priced_later(db, key) if reserved is None else Decimal(reserved))
+    return Month(spent, opened)
+
+
 async def with_room(
     attempt: Callable[[], Awaitable[None]], *, seconds: float, going: Callable[[], None]
 ) -> None:
     """Attempt it, waiting this long at most where calls under way may leave room; `going` raises to wait no longer."""
-    waited = 0.0
+    waited, pause = 0.0, POLL
     while True:
         try:
             return await attempt()
         except NoRoomYet as full:
             if waited >= seconds:
                 raise full.error from None
-        await asyncio.sleep(POLL)
-        waited += POLL
+        await asyncio.sleep(pause)
+        waited += pause
+        pause = min(pause * 1.5, LONGEST_POLL)
         going()
 
 

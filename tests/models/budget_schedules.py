@@ -1,4 +1,4 @@
-"""Thousands of random runs at the edge of a budget, with the true bill kept by the provider and not by us.
+"""Thousands of random runs at the edge of a budget or a monthly cap, the true bill kept by the provider and not by us.
 
 Run as `python -m tests.models.budget_schedules [HOW_MANY [FIRST_SEED]]`; every seed gives the same run again.
 """
@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 
 from promptcraft.errors import (
     ConnectionLost,
@@ -27,6 +28,7 @@ from promptcraft.models.dispatch import Dispatcher
 from promptcraft.models.ledger import Ledger
 from promptcraft.models.outcome import UNBILLED
 from promptcraft.models.prices import cost, worst_case
+from promptcraft.models.spend_cap import MonthlyCap
 from promptcraft.records.usage import Usage
 from tests.models import fake_time
 from tests.models.prepared import PRICED, request
@@ -154,10 +156,14 @@ async def _alone(chance: random.Random, bill: Bill, callers: int) -> None:
 
 
 async def _dispatched(chance: random.Random, bill: Bill, callers: int) -> None:
-    """The same with everything between a journey and the provider: retries, the ledger, answers asked for twice."""
-    ledger = Ledger(None)
+    """The same with everything between a journey and the provider: retries, the ledger, answers asked for twice.
+
+    Half of these runs are held by a monthly cap in the place of a budget.
+    """
+    capped = chance.random() < 0.5
+    ledger = Ledger(None, guard=MonthlyCap(bill.limit, runs=Path("nowhere")) if capped else None)
     provider = Provider(chance, bill)
-    budget = Budget(bill.limit)
+    budget = Budget(None if capped else bill.limit)
     dispatcher = Dispatcher(ledger, budget=budget)
     asked = [request(str(n), max_output=chance.randrange(1, 6_000)) for n in range(callers)]
     work = [dispatcher.ask(provider, chance.choice(asked), purpose="test") for _ in range(callers)]

@@ -13,6 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from promptcraft.errors import (
     BudgetReached,
@@ -23,10 +25,12 @@ from promptcraft.errors import (
     UsageMistake,
 )
 from promptcraft.models.base import ModelInfo, Reply
+from promptcraft.models.database import Database
 from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.ledger import Ledger
+from promptcraft.models.ledger_schema import MIGRATIONS
 from promptcraft.models.prices import worst_case
-from promptcraft.models.spend_cap import MonthlyCap
+from promptcraft.models.spend_cap import MonthlyCap, NoRoomYet
 from tests.models import fake_time
 from tests.models.prepared import PRICED, Prepared, info, request
 
@@ -84,6 +88,49 @@ def test_what_is_answered_costs_nothing_again(tmp_path: Path) -> None:
     """An answer that is in the ledger is given whatever the cap."""
     assert ask_capped(tmp_path, WORST) == "Answer"
     assert ask_capped(tmp_path, Decimal(0)) == "Answer"
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["done", "sent", "unknown", "failed", "reserved"]),
+        st.one_of(st.none(), st.decimals(0, 2, places=9)),
+        st.decimals(0, 2, places=9),
+        st.integers(0, 3),
+    ),
+    max_size=12,
+)
+
+
+def counted(state: str, cost: Decimal | None, reserved: Decimal, billed: int) -> Decimal:
+    """What one call counts against a cap, reckoned once more from the rule."""
+    known = cost if state == "done" else None
+    open_now = state in ("sent", "unknown") or (state == "done" and known is None)
+    return (known or Decimal(0)) + reserved * (billed + open_now)
+
+
+@settings(max_examples=150)
+@given(rows=ROWS, off=st.sampled_from(["-0.001", "-0.000000001", "0", "0.000000001", "0.001"]))
+def test_the_sum_decides_to_the_last_digit(
+    rows: list[tuple[str, Decimal | None, Decimal, int]], off: str
+) -> None:
+    """Whatever stands in the ledger, a call is let through exactly when its worst case fits what is left."""
+    db = Database(None, MIGRATIONS)
+    row = (
+        "INSERT INTO calls (key, state, cost, reserved, possibly_billed, provider, model, purpose, repeat, request,"
+        " run, sent_at) VALUES (?, ?, ?, ?, ?, 'mine', '', 'test', 0, '{}', 'gone', 1000)"
+    )
+    for number, (state, cost, reserved, billed) in enumerate([*rows, ("reserved", None, Decimal(0), 0)]):
+        db.change(row, (str(number), state, None if cost is None else str(cost), str(reserved), billed))
+    worst = Decimal("0.0071")
+    limit = max(sum((counted(*one) for one in rows), worst) + Decimal(off), Decimal(0))
+    guard = MonthlyCap(limit, runs=Path("nowhere"), clock=lambda: 1000.0)
+    try:
+        guard(db, str(len(rows)), worst)
+        fits = True
+    except (BudgetReached, NoRoomYet):
+        fits = False
+    db.close()
+    assert fits == (Decimal(off) >= 0)
 
 
 def test_the_refusal_says_how_to_go_on(tmp_path: Path) -> None:
