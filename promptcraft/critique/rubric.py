@@ -98,7 +98,13 @@ def _shipped(path: Path) -> Rubric:
 
 def rubric_for(framework: Framework, folder: Path | None = None) -> Rubric:
     """The rubric a framework asks to be judged by, else the one for policy frameworks; raises RubricInvalid."""
-    return load_rubric(framework.rubric or DEFAULT, folder)
+    try:
+        return load_rubric(framework.rubric or DEFAULT, folder)
+    except RubricInvalid as error:
+        if error.where:
+            raise
+        message = f"The framework asks to be judged by the rubric '{framework.rubric}', which is not there."
+        raise RubricInvalid(message, hint=f"{error.hint} Or name one with --rubric.") from None
 
 
 def rubric_path(name: str, folder: Path | None = None) -> Path:

@@ -93,7 +93,7 @@ def test_an_unknown_rubric_is_an_error_with_those_that_are_there(workspace_folde
     result = run("critique", NAME, "-m", "checklist", "--rubric", "nope")
     assert (result.exit_code, "question-list" in result.stderr) == (1, True)
     path.write_text(path.read_text("utf-8").replace("persona:", "rubric: nope\npersona:"), "utf-8")
-    assert "There is no rubric 'nope'" in run("critique", NAME, "-m", "checklist").stderr
+    assert "the rubric 'nope', which is not there" in run("critique", NAME, "-m", "checklist").stderr
 
 
 def test_a_changed_rubric_is_another_one(workspace_folder: Path) -> None:

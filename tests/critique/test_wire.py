@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from promptcraft.critique.wire import critique_shape, parse_critique
+from promptcraft.critique.wire import critique_shape, judgement_shape, parse_critique, sides_shape
 from promptcraft.errors import ReplyUnscorable
 from promptcraft.models.json_reply import read_json
 from tests.critique.bench import SOURCE, line, reply, review, with_lines
@@ -77,6 +77,22 @@ def test_the_schema_is_one_that_strict_servers_take() -> None:
     for part in [whole, *whole["$defs"].values()]:
         assert part["additionalProperties"] is False
         assert sorted(part["required"]) == sorted(part["properties"])
+
+
+def test_schemas_of_careful_mode_are_taken_by_strict_servers_too() -> None:
+    """They have this framework's ids, every field required, and nothing that strict servers refuse."""
+    one = review()
+    for shape in (judgement_shape(one.coverage, one.rendered), sides_shape(one.coverage, one.rendered)):
+        whole = json.loads(shape.schema_text)
+        for word in ("default", "minimum", "maximum", "maxLength", "description", '"title": "'):
+            assert word not in shape.schema_text
+        for part in [whole, *whole["$defs"].values()]:
+            assert part["additionalProperties"] is False
+            assert sorted(part["required"]) == sorted(part["properties"])
+    judged = json.loads(judgement_shape(one.coverage, one.rendered).schema_text)
+    assert list(judged["properties"])[-1] == "level"
+    assert judged["properties"]["questions"]["items"]["enum"] == [*SOURCE.question_ids, "synthesis"]
+    assert judged["properties"]["items"]["items"]["enum"] == [item.id for item in one.coverage]
 
 
 def test_there_is_no_synthesis_id_without_a_closing_question() -> None:
