@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from promptcraft.models.registry import resolve
     from promptcraft.records.critique import Critique, Finding
     from promptcraft.records.scorecard import Line, Quote
+    from promptcraft.records.usage import Usage
     from promptcraft.workspace.places import Workspace, find_workspace
 
     __version__: str
@@ -50,6 +51,7 @@ _HOMES = {
     "models.registry": ("resolve",),
     "records.critique": ("Critique", "Finding"),
     "records.scorecard": ("Line", "Quote"),
+    "records.usage": ("Usage",),
     "workspace.places": ("Workspace", "find_workspace"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -76,6 +78,7 @@ __all__ = [
     "Review",
     "Reviewer",
     "Rubric",
+    "Usage",
     "Workspace",
     "__version__",
     "apply",

@@ -35,6 +35,7 @@ PUBLIC = {
     "Review",
     "Reviewer",
     "Rubric",
+    "Usage",
     "Workspace",
     "__version__",
     "apply",

@@ -9,10 +9,10 @@ import click
 from promptcraft.cli.failure import handled
 
 SETTINGS = """\
-# Settings of this promptcraft workspace. Keys never stand here: they come from the environment.
+# Settings of this promptcraft workspace. Keys never stand here: promptcraft models keys.
 
 # Who reviews when a command names nobody with -m.
-# reviewers = ["local", "anthropic:claude-sonnet-4-5"]
+# reviewers = ["local", "anthropic:claude-sonnet-5"]
 
 # Any server that speaks a known interface gets a table; then write -m mine.
 # [models.mine]

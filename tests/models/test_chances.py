@@ -42,7 +42,7 @@ def body(api: str, tokens: list[dict[str, Any]], text: str = "4.") -> dict[str, 
 def events(api: str) -> bytes:
     """The same as a stream, a token a piece."""
     if api == "openai":
-        pieces = [
+        pieces: list[dict[str, Any]] = [
             {
                 "index": 0,
                 "delta": {"content": one["token"]},

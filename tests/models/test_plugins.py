@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -151,6 +152,18 @@ def test_a_listener_hears_no_key(work: Path) -> None:
     model = resolve("leaky:x", Settings())
     reply = asyncio.run(model.reply(Request(messages=()), heard.append))
     assert ("".join(heard), reply.text, reply.model) == ("[key] arrives", "{[key]}", "[key]")
+
+
+def test_the_example_of_the_page_works(work: Path) -> None:
+    """The package that docs/models.md shows is complete: its function, under its entry point, discusses."""
+    page = (ROOT / "docs" / "models.md").read_text("utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    target = re.search(r'^echo = "(.+)"$', page, re.MULTILINE)
+    assert target is not None
+    plugin(work / "packages", "echo", target[1], code, package="promptcraft_echo")
+    told = run("discuss", "rate-a-paper", "-m", "echo:loud", "--auto", "--questions", "1")
+    assert told.exit_code == 0, told.output
+    assert "loud heard: " in told.output
 
 
 def test_an_unknown_model_names_a_plugin_near_it(work: Path) -> None:

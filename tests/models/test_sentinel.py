@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import logging
 import socket
@@ -13,7 +12,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
@@ -32,58 +30,17 @@ from promptcraft.workspace.keys import store_key
 from promptcraft.workspace.settings import ModelTable, Settings
 from tests.cli.commands import run
 from tests.cli.servers import serving, table
+from tests.models.echoes import ECHO, KEY, traces
 from tests.models.fake_server import Answer, FakeServer
 
-KEY = "sk-SENTINEL/3f9a+b7=Zq"
 ASK = Request(messages=(Message(role="user", content="Why tax?"),), idle_timeout=10.0)
 HASTY = ASK.model_copy(update={"idle_timeout": 0.3})
 APIS = ("openai", "responses", "anthropic")
 
 
-def spellings(secret: str) -> dict[str, str]:
-    """The secret in every form in which it could be found, worked out without the code under test."""
-    raw = secret.encode()
-    found = {
-        "raw": secret,
-        "reversed": secret[::-1],
-        "hexadecimal": raw.hex(),
-        "HEXADECIMAL": raw.hex().upper(),
-        "in an address": quote(secret, safe=""),
-        "every character in an address": "".join(f"%{byte:02X}" for byte in raw),
-        "JSON": "".join(f"\\u{ord(c):04x}" for c in secret),
-        "JSON, slashes": secret.replace("/", "\\/"),
-        "HTML": "".join(f"&#{byte};" for byte in raw),
-    }
-    for before in ("", "B", "Be"):
-        whole = base64.b64encode((before + secret).encode()).decode().rstrip("=")
-        core = whole[(len(before) * 8 + 5) // 6 : -1]
-        found[f"base64 after {len(before)}"] = core
-        found[f"base64 for addresses after {len(before)}"] = core.replace("+", "-").replace("/", "_")
-    return found
-
-
-FORMS = spellings(KEY)
-ECHO = " ".join(
-    (
-        *(form for name, form in FORMS.items() if "base64" not in name),
-        *(base64.b64encode(f"{before}{KEY}".encode()).decode() for before in ("", "B", "Be", "Bearer ")),
-        *(
-            base64.urlsafe_b64encode(f"{before}{KEY}".encode()).decode()
-            for before in ("", "B", "Be", "Bearer ")
-        ),
-    )
-)
-"""What a server says that tells the key in every form."""
-
-
 def say(piece: str) -> None:
     """Show what arrives to the person who watches."""
     sys.stdout.write(piece)
-
-
-def traces(place: str, text: str) -> list[str]:
-    """Where and how the key is found in this text."""
-    return [f"{name} in {place}" for name, form in FORMS.items() if form in text]
 
 
 def refusing(status: int, **more: str) -> Answer:
