@@ -13,6 +13,7 @@ from promptcraft.cli import options
 from promptcraft.cli.failure import handled
 
 if TYPE_CHECKING:
+    from promptcraft.cli.desk import Desk
     from promptcraft.workspace.places import Workspace
 
 NUMBERED = re.compile(r"-[0-9]+\.yaml\Z")
@@ -55,6 +56,8 @@ def command(what: tuple[str, ...], framework: str | None, yes: bool, workspace: 
         return 0
     for path in targets:
         click.echo(f"  {safe(str(path))}  {_size(path)}", err=True)
+    if here.ledger in targets:
+        _tell_of_batches(desk)
     if not yes and not click.confirm("Delete these for good?", err=True):
         click.echo("Nothing was deleted.", err=True)
         return 0
@@ -63,6 +66,23 @@ def command(what: tuple[str, ...], framework: str | None, yes: bool, workspace: 
         _delete(path)
     click.echo("Deleted.")
     return 0
+
+
+def _tell_of_batches(desk: Desk) -> None:
+    """Say that answers are still to come which could not be collected any more; a broken ledger knows of none."""
+    from promptcraft.cli.batch_jobs import known_jobs
+    from promptcraft.errors import WorkspaceError
+
+    try:
+        jobs = known_jobs(desk, only_open=True)
+    except WorkspaceError:
+        return
+    if jobs:
+        click.echo(
+            f"  ! Batch jobs that are with a provider: {len(jobs)}. Their answers are paid for and would be lost;"
+            " promptcraft batch collect brings them.",
+            err=True,
+        )
 
 
 def _check(framework: str, what: tuple[str, ...]) -> None:

@@ -211,6 +211,21 @@ def test_a_job_that_takes_too_long(fake: FakeBatches, workspace_folder: Path) ->
     assert len(envelope(*ASK)["data"]["critiques"]) == 1
 
 
+def test_deleting_the_ledger_warns(fake: FakeBatches) -> None:
+    """Who deletes the calls is told of answers that are paid for and could not be collected any more."""
+    run(*ASK)
+    asked = run("purge", "calls", stdin="n\n")
+    assert "Batch jobs that are with a provider: 1." in asked.stderr
+    assert len(envelope(*ASK)["data"]["critiques"]) == 1
+    assert "Batch jobs" not in run("purge", "calls", "--yes").stderr
+
+
+def test_careful(fake: FakeBatches) -> None:
+    """A careful critique sends all the calls of its first round in one job."""
+    run(*ASK, "--careful")
+    assert [len(job.calls) > 5 for job in fake.jobs.values()] == [True]
+
+
 def test_a_provider_that_cannot_be_asked(fake: FakeBatches) -> None:
     """When a provider does not answer, collecting fails and says why, and the job stays."""
     run(*ASK)

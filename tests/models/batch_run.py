@@ -45,14 +45,13 @@ class Sitting:
         *models: Model,
         budget: Decimal | None = None,
         resend: bool = False,
-        live: bool = False,
         asked: Sequence[str] = ASKED,
         guard: Guard | None = None,
     ) -> None:
         self._folder = folder
         self.models = models
         self.resend = resend
-        self.live = live
+        self.live = False
         self.asked = asked
         self.budget = Budget(budget)
         self.said: list[str] = []
@@ -65,8 +64,9 @@ class Sitting:
         self.costs: list[Decimal | None] = []
         self.states: list[str] = []
 
-    def run(self, rounds: int = 1) -> Sitting:
+    def run(self, rounds: int = 1, *, live: bool = False) -> Sitting:
         """Do it, as often as wanted within one process."""
+        self.live = live
         asyncio.run(self._run(rounds))
         return self
 

@@ -33,7 +33,7 @@ def test_submit_leave_come_back(tmp_path: Path, api: str) -> None:
         third = Sitting(tmp_path, model).run()
         assert (third.outcomes, third.submitted) == ([SAID] * 3, ())
         assert third.costs == [HALF] * 3
-        assert Sitting(tmp_path, model, live=True).run().outcomes == [SAID] * 3
+        assert Sitting(tmp_path, model).run(live=True).outcomes == [SAID] * 3
         assert set(fake.paid) == set(keys(model))
         assert set(fake.paid.values()) == {1}
     assert fake.live == []
@@ -45,10 +45,10 @@ def test_a_live_run_leaves_a_batch_alone(tmp_path: Path) -> None:
     with FakeBatches(looks=0) as fake:
         model = batch_model(fake.address)
         Sitting(tmp_path, model).run()
-        assert Sitting(tmp_path, model, live=True).run().outcomes == ["in-batch"] * 3
+        assert Sitting(tmp_path, model).run(live=True).outcomes == ["in-batch"] * 3
         assert fake.live == []
         Sitting(tmp_path, model).run()
-        assert Sitting(tmp_path, model, live=True).run().outcomes == [SAID] * 3
+        assert Sitting(tmp_path, model).run(live=True).outcomes == [SAID] * 3
 
 
 @pytest.mark.parametrize("api", ["openai", "anthropic"])
@@ -321,4 +321,4 @@ def test_how_replies_end(tmp_path: Path, api: str, stop: Literal["length", "refu
         assert Sitting(tmp_path, model).run().stops == [stop] * 3
         live, model = tmp_path / "live", batch_model(fake.address, api, stream=False)
         live.mkdir()
-        assert Sitting(live, model, live=True).run().stops == [stop] * 3
+        assert Sitting(live, model).run(live=True).stops == [stop] * 3
