@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from promptcraft.critique.assemble import heading, notes_on
 from promptcraft.critique.checklist_rules import checks_of
-from promptcraft.critique.checks import Check, Facts, Ground
+from promptcraft.critique.checks import Check, Facts, Ground, Spot
 from promptcraft.critique.coverage import omission
 from promptcraft.critique.proposals import free_id, new_question
 from promptcraft.critique.review import Review
@@ -31,7 +31,8 @@ NO_POLICY = (
 MOST_QUESTIONS = 8
 """New questions offered at a time: a longer list is not better in itself."""
 COMMON_ENGLISH = re.compile(
-    r"\b(?:the|and|are|what|how|should|does|which|why|who|would|could|this|that|it|to|with|have|has|can|from|there|your)\b",
+    r"\b(?:the|and|are|what|how|should|does|which|why|who|would|could|this|that|it|to|with|have|has|can|from|there|your|"
+    r"about|after|before|using|their|they|them|then|first|into|when|where|these|those|each|you)\b",
     re.IGNORECASE,
 )
 FEWEST_ENGLISH = 0.08
@@ -96,13 +97,12 @@ def _line(criterion: Criterion, facts: Facts, pairs: list[tuple[Check, Ground]])
     if criterion.id == COVERAGE:
         return _coverage_line(criterion, facts)
     mine = [(check, ground) for check, ground in pairs if check.criterion == criterion.id]
-    level = int(LEVELS * sum(ground.holds for _, ground in mine) / len(mine) + 0.5)
+    level = _level(mine)
     given, taken = points(criterion, level)
-    quotes = [
-        facts.review.quotes.find(words) for words in dict.fromkeys(q for _, g in mine for q in g.quotes)
-    ]
-    verified = tuple(quote for quote in quotes if quote.verified)
-    questions = tuple(dict.fromkeys(q for _, ground in mine for q in ground.questions))
+    spots = [spot for _, ground in mine for spot in ground.spots]
+    verified = _found((*(q for _, g in mine for q in g.quotes), *(q for s in spots for q in s.quotes)), facts)
+    named = [q for spot in spots for q in spot.questions] + [q for _, g in mine for q in g.questions]
+    questions = tuple(dict.fromkeys(named))
     items = tuple(dict.fromkeys(i for _, ground in mine for i in ground.items))
     return Line(
         criterion=criterion.id,
@@ -116,6 +116,14 @@ def _line(criterion: Criterion, facts: Facts, pairs: list[tuple[Check, Ground]])
         questions=questions if verified or questions or items else tuple(facts.asks)[:1],
         items=items,
     )
+
+
+def _level(mine: list[tuple[Check, Ground]]) -> int:
+    """The share of the checks that hold, as a level, less one for each fault."""
+    held = [ground.holds for check, ground in mine if not check.fault]
+    faults = sum(not ground.holds for check, ground in mine if check.fault)
+    reached = int(LEVELS * sum(held) / len(held) + 0.5) if held else LEVELS
+    return max(0, reached - faults)
 
 
 def _coverage_line(criterion: Criterion, facts: Facts) -> Line:
@@ -157,7 +165,8 @@ def _findings(
     for check, ground in pairs:
         if ground.holds or _is_said(check, ground, facts):
             continue
-        findings.append(_check_finding(len(findings) + 1, check, ground, facts))
+        for spot in ground.spots or (Spot(ground.questions, quotes=ground.quotes),):
+            findings.append(_check_finding(len(findings) + 1, check, spot, facts))
         if check.mend is not None:
             mends.setdefault(check.mend.field, []).append((check.mend.sentence, findings[-1]))
     for field, sentences in mends.items():
@@ -226,16 +235,21 @@ def _coverage_finding(number: int, answer: CoverageAnswer) -> Finding:
     )
 
 
-def _check_finding(number: int, check: Check, ground: Ground, facts: Facts) -> Finding:
-    found = tuple(facts.review.quotes.find(words) for words in ground.quotes)
-    quotes: tuple[Quote, ...] = tuple(quote for quote in found if quote.verified)
-    names = f" ({', '.join(ground.questions)})" if ground.questions and check.criterion == "questions" else ""
+def _found(words: tuple[str, ...], facts: Facts) -> tuple[Quote, ...]:
+    """Those of the words that stand in the text, as quotes."""
+    quotes = (facts.review.quotes.find(one) for one in dict.fromkeys(words) if one.strip())
+    return tuple(quote for quote in quotes if quote.verified)
+
+
+def _check_finding(number: int, check: Check, spot: Spot, facts: Facts) -> Finding:
+    at = check.fault or check.criterion == "questions"
+    names = f" ({', '.join(spot.questions)})" if spot.questions and at else ""
     return Finding(
         id=f"f{number}",
         kind="weakness",
         criterion=check.criterion,
-        anchor=ground.questions[0] if ground.questions else "",
+        anchor=spot.questions[-1] if spot.questions else "",
         severity=check.severity,
         reason=check.taken + names,
-        quotes=quotes,
+        quotes=_found(spot.quotes, facts),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from promptcraft.critique import at_odds, faults, wording
 from promptcraft.critique import checks as look
 from promptcraft.critique.checks import Check, Mend, covers, has_text, says
 from promptcraft.critique.rubric import Rubric
@@ -119,26 +120,29 @@ ORDER = (
 WORDING = (
     Check(
         "questions",
-        look.not_loaded,
+        wording.not_loaded,
         "No question uses loaded words.",
         "A question uses words that lead to its answer.",
         "high",
     ),
     Check(
         "questions",
-        look.not_compound,
+        wording.not_compound,
         "No question asks more than three things at once.",
         "A question asks more than three things at once.",
     ),
     Check(
         "questions",
-        look.right_length,
+        wording.right_length,
         "Questions are neither clipped nor rambling.",
         "A question has fewer than 5 or more than 80 words.",
         "low",
     ),
     Check(
-        "questions", look.not_doubled, "No two questions ask the same.", "Two questions ask nearly the same."
+        "questions",
+        wording.not_doubled,
+        "No two questions ask the same.",
+        "Two questions ask nearly the same.",
     ),
     Check(
         "questions",
@@ -231,7 +235,66 @@ BALANCE = (
         said_by="synthesis",
     ),
 )
-CHECKS = (*PURPOSE, *ROLE, *ORDER, *WORDING, *EVIDENCE, *BALANCE)
+FAULTS = (
+    Check(
+        "role-and-style",
+        at_odds.instructions_agree,
+        "",
+        "Two instructions contradict each other.",
+        "high",
+        fault=True,
+    ),
+    Check(
+        "order",
+        faults.nothing_too_early,
+        "",
+        "A question takes up something that has not been asked about yet: it comes too early.",
+        "medium",
+        fault=True,
+    ),
+    Check(
+        "order",
+        faults.conclusion_last,
+        "",
+        "A conclusion is asked for too early, before other questions.",
+        "high",
+        fault=True,
+    ),
+    Check(
+        "questions",
+        faults.one_country,
+        "",
+        "A question speaks of the money or the offices of another country.",
+        "high",
+        fault=True,
+    ),
+    Check(
+        "questions",
+        faults.on_subject,
+        "",
+        "A question shares no word with the rest: does it belong to the subject?",
+        "low",
+        fault=True,
+    ),
+    Check(
+        "questions",
+        faults.explained_letters,
+        "",
+        "A question has an abbreviation that nothing explains.",
+        "medium",
+        fault=True,
+    ),
+    Check(
+        "questions",
+        faults.finished,
+        "",
+        "A question is unfinished: a placeholder is left over.",
+        "high",
+        fault=True,
+    ),
+)
+"""What a good framework is simply free of: it earns no point, and each of these takes a level."""
+CHECKS = (*PURPOSE, *ROLE, *ORDER, *WORDING, *EVIDENCE, *BALANCE, *FAULTS)
 
 
 def checks_of(rubric: Rubric) -> tuple[Check, ...]:

@@ -11,20 +11,66 @@ from promptcraft.critique.coverage import coverage_by_words
 from promptcraft.critique.review import Review
 from promptcraft.framework import questions as told
 from promptcraft.framework import word_lists as words_for
+from promptcraft.framework.lint.wording import VERBS
 from promptcraft.framework.model import Framework
 from promptcraft.framework.questions import SYNTHESIS, question_texts
 from promptcraft.framework.words import has_word, plain_words
 from promptcraft.records.critique import CoverageAnswer, Severity
 
+PURPOSE = re.compile(
+    r"\bnot an? (?:verdict|answer|decision)\b|\bways? (?:to|of) (?:think|thinking|weigh|look)|"
+    r"\b(?:think|work|talk|go|see) (?:\w+ ){0,4}?through\b|"
+    r"\b(?:aim|goal|purpose|point|object|objective|task|job|mission|idea) (?:here |of this |"
+    r"of it )?(?:is|are|will be)\b|"
+    r"\b(?:i|we) (?:want|need|would like|wish|hope|am looking|are looking|plan|intend|"
+    r"have)(?: \w+){0,2}? (?:to|for|an?|the|your)\b|"
+    r"\bhelps? (?:me|us|them|people|readers|users?|someone|somebody)\b|"
+    r"\b(?:result|outcome|output|product) (?:is|should be|will be|must be|shall be)\b|"
+    r"\b(?:framework|report|overview|comparison|summary|list|plan) (?:for|of|that|to|with) \w+"
+)
+READER = re.compile(
+    r"\b(?:audience|readers?|listeners?|users?|students?|viewers?) (?:is|are|who|will be|has|have|"
+    r"knows?|consists?|of mine)\b|"
+    r"\b(?:written|meant|intended|made|suitable|aimed) (?:for|at)\b|\baddressed to\b|\b(?:i am|im|"
+    r"we are) (?:an?|the|\w+)\b|"
+    r"\b(?:explain|speak|talk|write|teach|present)(?:ing|s)? (?:(?:it|this|them|things|"
+    r"everything) )?(?:to|for) "
+    r"(?!the (?:question|point))(?:an?|the|people|someone|somebody|those|my|our|your|\w+s)\b|"
+    r"\bfor (?:an? |the )?(?:general |lay |curious |young |busy )?(?:audience|public|readers?|"
+    r"beginners?|students?|"
+    r"laypeople|laypersons?|children|experts?|non-\w+|citizens|voters)\b"
+)
+MANNER = re.compile(
+    r"\b(?:write|explain|answer|speak|reply|respond|use(?! of)|keep|put|describe|talk|present|phrase|"
+    r"word|be)s?\b"
+    r"[^.!?]{0,60}\b(?:simple|simply|plain|plainly|detail|brief|briefly|concise|concisely|formal|"
+    r"formally|tone|everyday|"
+    r"jargon|language|step by step|clearly|friendly|polite|"
+    r"(?:short|long|few|\d+|one|two|three) (?:words?|sentences?|paragraphs?|answers?|bullets?))\b"
+)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place where a check fails: the questions, the words in question, and the sentences that are quoted."""
+
+    questions: tuple[str, ...] = ()
+    words: str = ""
+    quotes: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True)
 class Ground:
-    """Whether a check holds, and the words, questions or coverage items that show it."""
+    """Whether a check holds, and the words, questions or coverage items that show it.
+
+    `spots` are the places where it fails, each a finding of its own.
+    """
 
     holds: bool
     quotes: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +86,7 @@ class Check:
     """One yes-or-no check of one criterion; `given` and `taken` are its reason either way.
 
     `said_by`: the coverage item whose finding says the same when it is missing, so that nobody reads it twice.
+    `fault`: it earns nothing where it holds, and takes a whole level where it does not.
     `name`: what a rubric's `checks:` call it, where that is not the name of what looks.
     """
 
@@ -51,6 +98,7 @@ class Check:
     mend: Mend | None = None
     said_by: str = ""
     name: str = ""
+    fault: bool = False
 
     @property
     def label(self) -> str:
@@ -131,22 +179,30 @@ def gives_result(facts: Facts) -> Ground:
     """Whether an aim is stated, or a kind of result is named elsewhere."""
     if len(facts.filled.aim.split()) >= 3:
         return Ground(True, quotes=_shown(facts, "aim"))
-    return says("aim", "context", "persona", "style", "audience", terms=words_for.RESULT)(facts)
+    return _says_outright(facts, ("aim", "context", "persona", "style", "audience"), PURPOSE)
 
 
 def gives_style(facts: Facts) -> Ground:
     """Whether it is said how to write."""
     if len(facts.filled.style.split()) >= 2:
         return Ground(True, quotes=_shown(facts, "style"))
-    return says("audience", "persona", "context", terms=words_for.STYLE)(facts)
+    return _says_outright(facts, ("audience", "persona", "context"), MANNER)
 
 
 def gives_reader(facts: Facts) -> Ground:
     """Whether an audience is given, or a reader is named elsewhere."""
     if facts.filled.audience.strip():
         return Ground(True, quotes=_shown(facts, "audience"))
-    named = ("audience", "reader", "listener", "i am", "im", "written for", "meant for", "addressed to")
-    return says("context", "style", "aim", "persona", terms=named)(facts)
+    return _says_outright(facts, ("context", "style", "aim", "persona"), READER)
+
+
+def _says_outright(facts: Facts, fields: Sequence[str], wanted: re.Pattern[str]) -> Ground:
+    """A look for a sentence of these fields with such words; to mention a reader or an argument is not enough."""
+    for name in fields:
+        for sentence in re.split(r"(?<=[.!?])\s+", str(getattr(facts.filled, name)).strip()):
+            if wanted.search(plain_words(sentence)):
+                return Ground(True, quotes=(sentence,))
+    return Ground(False)
 
 
 def _shown(facts: Facts, *fields: str) -> tuple[str, ...]:
@@ -210,34 +266,15 @@ def ends_with_synthesis(facts: Facts) -> Ground:
     return Ground(holds, questions=(last,))
 
 
-def not_loaded(facts: Facts) -> Ground:
-    """Whether no question leads to an answer by loaded words."""
-    found = tuple(name for name, ask in facts.asks.items() if told.is_loaded(ask))
-    return Ground(not found, questions=found or tuple(facts.asks)[:1])
-
-
-def not_compound(facts: Facts) -> Ground:
-    """Whether no question has more than three question marks."""
-    found = tuple(name for name, ask in facts.asks.items() if told.is_compound(ask))
-    return Ground(not found, questions=found or tuple(facts.asks)[:1])
-
-
-def right_length(facts: Facts) -> Ground:
-    """Whether every question has from 5 to 80 words."""
-    found = tuple(name for name, ask in facts.asks.items() if not told.has_right_length(ask))
-    return Ground(not found, questions=found or tuple(facts.asks)[:1])
-
-
-def not_doubled(facts: Facts) -> Ground:
-    """Whether no two questions share most of their words."""
-    pair = next(told.doubled(facts.asks), None)
-    return Ground(pair is None, questions=pair or tuple(facts.asks)[:1])
-
-
 def mostly_open(facts: Facts) -> Ground:
     """Whether two questions in three ask how, why, what or which, beyond yes or no."""
-    closed = tuple(name for name, ask in facts.asks.items() if told.is_closed(ask))
-    return Ground(len(closed) * 3 <= len(facts.asks), questions=closed or tuple(facts.asks)[:1])
+    closed = tuple(
+        name
+        for name, ask in facts.asks.items()
+        if "?" in ask and told.is_closed(ask) and not VERBS.search(ask.rpartition("?")[2])
+    )
+    few = len(closed) < 2 and len(closed) < len(facts.asks)
+    return Ground(few or len(closed) * 3 <= len(facts.asks), questions=closed or tuple(facts.asks)[:1])
 
 
 def asks_for_figures(facts: Facts) -> Ground:
