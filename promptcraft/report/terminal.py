@@ -62,7 +62,7 @@ def print_side_by_side(console: Console, critiques: Sequence[Critique]) -> None:
 def print_failures(console: Console, failures: Sequence[Failure]) -> None:
     """Who brought no critique and why; the others stand."""
     for failure in failures:
-        line = f"{failure.reviewer} failed [{failure.code}]: {failure.message}"
+        line = f"{failure.reviewer} failed [{failure.code}]: {failure.message.removeprefix(f'{failure.reviewer}: ')}"
         console.print(Text(wrapped(line, _width(console), "  ", "x "), style="red"))
         if failure.hint:
             console.print(Text(wrapped(failure.hint, _width(console), "  ", "  Next: ")))
@@ -72,6 +72,8 @@ def money(cost: Decimal | None) -> str:
     """US dollars for people; an unknown price says so."""
     if cost is None:
         return "cost unknown"
+    if 0 < cost < Decimal("0.0001"):
+        return "under $0.0001"
     return "free" if cost == 0 else f"${cost:.4f}" if cost < 1 else f"${cost:.2f}"
 
 
