@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 )
 @click.option("--samples", type=click.IntRange(1, 20), default=1, help="Ask each reviewer this many times.")
 @click.option("--careful", is_flag=True, help="Ask about each criterion in a call of its own.")
-@click.option("--rubric", metavar="R", help="A rubric by name or a YAML file, not the one NAME is meant for.")
+@click.option(
+    "--rubric", metavar="R", help="By which rubric: a name (`promptcraft rubrics list`) or a YAML file."
+)
 @options.set_option
 @options.matrix_option
 @click.option("--paste", is_flag=True, help="Carry the prompt to a chat window yourself.")

@@ -67,6 +67,7 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
     chosen = None if ordered.rubric is None else load_rubric(ordered.rubric, desk.workspace.rubrics)
     named = [desk.find(name) for name in ordered.names]
     asked = _reviewers(desk, ordered)
+    _say_who_keeps_their_way(desk, asked, ordered)
     reviews: list[tuple[str, Review]] = []
     for name, found in zip(ordered.names, [kept(desk, one) for one in named], strict=True):
         called = found.name if name == INPUT else name
@@ -113,6 +114,13 @@ async def _in_batches(
     outcomes = await run.outcomes(ask)
     named = zip(reviews, outcomes, strict=True)
     return [Reviewed(name, _saved(desk, outcome), run.waiting) for (name, _), outcome in named]
+
+
+def _say_who_keeps_their_way(desk: Desk, asked: Sequence[Reviewer], ordered: Ordered) -> None:
+    """Whom --careful changes nothing for: the checklist, small models and people have ways of their own."""
+    own = [one.label for one in asked if one.model is None or one.model.info.small or one.model.info.human]
+    if ordered.careful and own:
+        desk.say(f"--careful changes nothing for {', '.join(own)}: asked as always.")
 
 
 async def _everybody(

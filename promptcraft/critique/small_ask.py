@@ -45,7 +45,7 @@ async def _sample(
             lines.append(line)
     reading = small_reading(review, lines)
     coverage = coverage_by_words(review.rendered.filled, review.rubric)
-    whole = replace(reading, coverage=coverage, notes=(*reading.notes, BY_WORDS))
+    whole = replace(reading, coverage=coverage, notes=(*reading.notes, *((BY_WORDS,) if coverage else ())))
     return SampleResult(whole, " ".join(reading.problems), tuple(answers))
 
 

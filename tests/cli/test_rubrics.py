@@ -127,3 +127,10 @@ def test_a_careful_critique_names_the_next_command(workspace_folder: Path) -> No
     result = run("critique", NAME, "-m", model, "--careful", "--rubric", "mine")
     assert (result.exit_code, "Score 6.00 of 10" in result.stdout) == (0, True)
     assert f"Next: promptcraft revise {NAME} -m MODEL" in result.stderr
+
+
+def test_careful_says_for_whom_it_changes_nothing(workspace_folder: Path) -> None:
+    """The checklist is asked as always, and that is said."""
+    framework(workspace_folder)
+    result = run("critique", NAME, "-m", "checklist", "--careful")
+    assert (result.exit_code, "--careful changes nothing for checklist" in result.stderr) == (0, True)

@@ -119,6 +119,15 @@ def test_a_criterion_that_cannot_be_read_leaves_no_score(spoilt: str) -> None:
     assert "balance:" in found.unscored
 
 
+@pytest.mark.parametrize(
+    "level", [True, "3", 85, -1, 6, 3.0, 2.5, None, [3], 2**70, float("nan"), float("inf")]
+)
+def test_a_level_is_a_whole_number_from_0_to_5_or_nothing(level: object) -> None:
+    """Anything else is refused, never converted or clamped: the sample has no score."""
+    found = careful(Careful(review(), lambda n, c: judgement(level) if n == "order" else honest(n, c)))
+    assert (found.score, "order:" in found.unscored) == (None, True)
+
+
 def test_a_lost_coverage_answer_costs_no_score() -> None:
     """The coverage list is shown beside the score; without it the score stands, and the list is not made up."""
     broken = Reply(text="nothing", model="fake")
@@ -238,6 +247,17 @@ def test_calls_that_wait_in_a_batch_job_are_gathered_at_once() -> None:
     with pytest.raises(InBatch):
         asyncio.run(ask_careful(review(), Careful(review(), honest), dispatcher, 2))
     assert dispatcher.asked == len(planned_calls(review(), PLAIN, samples=2, careful=True))
+
+
+def test_what_is_asked_again_hides_it_too() -> None:
+    """Asked once more, a reviewer is told what was wrong with its reply and nothing else."""
+    one = review(SOURCE.model_copy(update={"author": "Ada Somebody"}))
+    model = Careful(one, lambda n, c: judgement(5, **NOWHERE) if n else sides(one))
+    careful(model, about=one, samples=2)
+    again = [request for request in model.sent if len(request.messages) == 3]
+    assert len(again) == 2 * len(IDS)
+    hidden = ("Ada Somebody", one.rendered.version[:8], PLAIN.label, "fake")
+    assert [word for word in hidden for request in again if word in everything(request)] == []
 
 
 def everything(request: Request) -> str:
