@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,10 @@ def test_everything_that_may_stand_in_it(tmp_path: Path, mark: str) -> None:
         (WHOLE.replace("0.5", "inf"), "models.mine.price_input"),
         (WHOLE.replace('"anthropic"', '"telnet"'), "models.mine.api"),
         ("models = 3", "models"),
+        ("monthly_cap = -1", "monthly_cap"),
+        ("monthly_cap = nan", "monthly_cap"),
+        ("monthly_cap = 'much'", "monthly_cap"),
+        (WHOLE + "monthly_cap = 20", "models.mine.monthly_cap"),
         ("a = = b", "line 1"),
         ("a = [[", "not valid TOML"),
         ("a = " + "[" * 100_000, "promptcraft.toml"),
@@ -85,6 +90,13 @@ def test_a_mistake_is_named(tmp_path: Path, content: str | bytes, named: str) ->
     assert named in caught.value.message
     assert "sk-sentinel" not in caught.value.message
     assert caught.value.where == str(path)
+
+
+def test_a_cap_is_what_is_written(tmp_path: Path) -> None:
+    """The monthly cap is exact to the digits that stand there; without one there is none."""
+    assert read_settings(written(tmp_path, "monthly_cap = 0.1")).cap == Decimal("0.1")
+    assert read_settings(written(tmp_path, "monthly_cap = 20")).cap == Decimal(20)
+    assert read_settings(written(tmp_path, WHOLE)).cap is None
 
 
 def test_a_huge_file_is_refused(tmp_path: Path) -> None:
