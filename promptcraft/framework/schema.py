@@ -26,7 +26,7 @@ KEYS: dict[str, dict[str, str]] = {
         "audience": "Who reads the answers, and what they know already.",
         "context": "What the discussion is about and how it will go; the place for facts that hold for all questions.",
         "style": "How answers should be written.",
-        "rubric": "By which rubric it is judged, by name, unless --rubric says otherwise; without it, policy-framework.",
+        "rubric": "By which rubric it is judged when --rubric names none; policy-framework unless given.",
         "figures": "Numbers computed from the variables, by name: `{{ figures.per_head }}` in any text.",
         "questions": "The questions in the order in which they are asked.",
         "synthesis": "What is asked at the end, when every question has its answer.",
