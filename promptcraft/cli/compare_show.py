@@ -29,6 +29,18 @@ def show(desk: Desk, comparison: Comparison, ordered: Ordered) -> None:
         from promptcraft.report.comparison import print_comparison
 
         print_comparison(desk.out, comparison, details=ordered.details, shades=ordered.shades)
+        _cards(desk, comparison)
+
+
+def _cards(desk: Desk, comparison: Comparison) -> None:
+    """What the reviewers' report cards say, a line each."""
+    from promptcraft.cli.standing_card import standing
+    from promptcraft.report.plain import one_line
+
+    told = {name: standing(desk.workspace, name) for name in (judge.name for judge in comparison.reviewers)}
+    for name in told if comparison.marks else ():
+        if told[name]:
+            desk.out.print(f"{one_line(name)}: {one_line(told[name])}", style="dim", soft_wrap=True)
 
 
 def _write(desk: Desk, comparison: Comparison, ordered: Ordered) -> None:

@@ -62,7 +62,7 @@ def compare(
         agreement=agreed,
         disagreements=disagreements(table),
         marks=_centred_marks(table, centred),
-        cells=_centred_cells(table) if centred else cells(table),
+        cells=_centred_cells(table, centred) if centred else cells(table),
         findings=found,
         strengths=praises(table),
         leniency=centred,
@@ -98,24 +98,17 @@ def _centred_marks(table: Matrix, centred: Leniency | None) -> tuple[Mark, ...]:
     )
 
 
-def _centred_cells(table: Matrix) -> tuple[Cell, ...]:
-    """The points of each criterion with the reviewer's leniency on that criterion taken off, in points."""
-    places: dict[tuple[str, str, str], float | None] = {}
-    for criterion in table.criteria:
-        off = leniency(table.levels(criterion)).centred
-        for row, name in enumerate(table.names):
-            for column, item in enumerate(table.labels):
-                places[name, item, criterion] = off[row][column]
+def _centred_cells(table: Matrix, centred: Leniency) -> tuple[Cell, ...]:
+    """The points with the reviewer's leniency taken off by weight: what is left apart is about the criterion."""
+    known = cells(table)
+    total = sum({cell.criterion: cell.weight for cell in known}.values())
+    lenient = dict(zip(table.names, centred.leniency, strict=True))
     return tuple(
-        cell.model_copy(
-            update={"centred": _points_of_level(cell, places[cell.reviewer, cell.item, cell.criterion])}
-        )
-        for cell in cells(table)
+        cell
+        if (off := lenient[cell.reviewer]) is None
+        else cell.model_copy(update={"centred": round(cell.given - off * cell.weight / total, 4)})
+        for cell in known
     )
-
-
-def _points_of_level(cell: Cell, level: float | None) -> float | None:
-    return None if level is None else round(cell.weight * level / 5, 4)
 
 
 def _centring(common: int, centred: Leniency | None) -> str:

@@ -138,7 +138,7 @@ def _commonest(critiques: Sequence[Critique]) -> str:
 
 
 def _items(critiques: Iterable[Critique], made: Mapping[str, int]) -> tuple[Item, ...]:
-    """The items, each with the shortest label that tells it apart."""
+    """The items in the order they were made, each with the shortest label that tells it apart."""
     known: dict[tuple[str, str, str], Critique] = {}
     for critique in critiques:
         known.setdefault((critique.framework, critique.version, critique.set_shown), critique)
@@ -147,11 +147,14 @@ def _items(critiques: Iterable[Critique], made: Mapping[str, int]) -> tuple[Item
     cases = {
         key[:2]: {values for name, version, values in known if (name, version) == key[:2]} for key in known
     }
+    several = len(versions) > 1
     items = []
     for key in ordered:
         name, version, values = key
-        document = name + (f"@{version[:SHOWN]}" if len(versions[name]) > 1 else "")
-        label = document + (f" ({values})" if len(cases[name, version]) > 1 and values else "")
+        number = f"@{version[:SHOWN]}" if len(versions[name]) > 1 else ""
+        document = f"{name if several or not number else ''}{number}"
+        case = values if len(cases[name, version]) > 1 else ""
+        label = f"{document} ({case})" if case and (several or number) else case or document
         about = {"framework": name, "title": known[key].title, "aim": known[key].aim}
         items.append(Item(label=label, document=document, version=version, set=values, **about))
     return tuple(items)

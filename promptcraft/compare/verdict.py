@@ -10,6 +10,7 @@ from promptcraft.compare.bootstrap import FEWEST_GROUPS
 from promptcraft.compare.disagreements import FAR_APART
 from promptcraft.compare.intraclass import intraclass
 from promptcraft.compare.kappa import weighted, weighted_kappa
+from promptcraft.compare.leniency import leniency
 from promptcraft.compare.matrix import Matrix, Ratings
 from promptcraft.records.comparison import Agreement, CriterionAgreement, Pair
 from promptcraft.records.estimate import Estimate, Intraclass
@@ -40,6 +41,7 @@ def judged_agreement(table: Matrix) -> Agreement:
         units="scores" if by_scores else "criteria",
         floor=FLOOR,
         alpha=found,
+        centred=_without_leniency(table) if by_scores else None,
         intraclass=_intraclass(table.scores() if by_scores else levels),
         by_criterion=by_criterion,
         pairs=tuple(_pairs(table, levels)),
@@ -49,6 +51,11 @@ def judged_agreement(table: Matrix) -> Agreement:
 def may_rank_items(agreed: Agreement) -> bool:
     """Whether items may be put in an order: agreement on their scores, the whole of its interval above the floor."""
     return agreed.units == "scores" and may_rank(agreed.alpha) and not may_fall_short(agreed.alpha)
+
+
+def _without_leniency(table: Matrix) -> Estimate | None:
+    off = leniency(table.scores())
+    return None if off.unknown else agreement(off.centred, "interval")
 
 
 def _all_levels(table: Matrix) -> Ratings:

@@ -184,7 +184,7 @@ class Agreement(Record):
     """Whether the reviewers agree, in words and figures.
 
     `units` says what was rated: the levels of criteria (of one framework or a few), or the scores of several items.
-    `floor` is the alpha below which nothing is ranked.
+    `floor` is the alpha below which nothing is ranked. `centred` is alpha with leniency taken off, where that can be.
     """
 
     verdict: Standing
@@ -192,6 +192,7 @@ class Agreement(Record):
     units: Literal["criteria", "scores"]
     floor: float
     alpha: Estimate
+    centred: Estimate | None = None
     intraclass: Intraclass | None = None
     by_criterion: tuple[CriterionAgreement, ...] = ()
     pairs: tuple[Pair, ...] = ()

@@ -17,7 +17,6 @@ from promptcraft.report.terminal import WIDEST
 SHOWN_APART = 4
 SHOWN_SIDES = 3
 SHOWN_FINDINGS = 6
-SHOWN_SCORES = 24
 STYLES = {"agree": "green", "mostly agree": "green", "do not agree": "yellow", "cannot be told": "yellow"}
 
 
@@ -35,7 +34,7 @@ def print_comparison(
     _opening(console, comparison, width)
     _agreement(console, comparison, width)
     _apart(console, comparison, width, details)
-    print_scores(console, comparison, shades=shades, most=None if details else SHOWN_SCORES)
+    print_scores(console, comparison, shades=shades, details=details)
     print_points(console, comparison, shades=shades)
     _rest(console, comparison, width, details)
     if details:

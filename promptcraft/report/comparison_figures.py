@@ -20,6 +20,8 @@ def figure_lines(comparison: Comparison) -> Iterator[str]:
     agreed = comparison.agreement
     level = "scores, interval" if agreed.units == "scores" else "levels of criteria, ordinal"
     yield f"Krippendorff's alpha ({level}): {estimate(agreed.alpha)}; floor {agreed.floor:g}."
+    if agreed.centred is not None:
+        yield f"The same with leniency taken off: {estimate(agreed.centred)}. Part of the gain is arithmetic."
     if agreed.units == "criteria":
         yield LIMITS
     if agreed.intraclass is not None:
@@ -28,8 +30,8 @@ def figure_lines(comparison: Comparison) -> Iterator[str]:
         if one.alpha.value is not None:
             yield f"Alpha on {one.criterion}: {estimate(one.alpha)}."
     shown = furthest_pairs(comparison)
-    if len(shown) < len(agreed.pairs):
-        yield f"Of {len(agreed.pairs)} pairs of reviewers, those furthest apart:"
+    if len(shown) == MOST_PAIRS < len(agreed.pairs):
+        yield f"The {MOST_PAIRS} pairs of reviewers furthest apart, of {len(agreed.pairs)}:"
     for pair in shown:
         yield (
             f"{pair.first} and {pair.second}: {pair.apart or 0:.2f} levels apart on average;"

@@ -39,6 +39,7 @@ def comparison_page(comparison: Comparison) -> str:
             letters=plots.letter_of(comparison),
             highest=max((one.at_stake or 0 for one in comparison.opening), default=0) or 1,
             scores=plots.score_rows(comparison),
+            table=plots.score_table(comparison) if len(comparison.items) > 1 else (),
             agreement=plots.agreement_rows(comparison),
             floor=plots.on_agreement_axis(comparison.agreement.floor),
             heat=plots.heat(comparison),

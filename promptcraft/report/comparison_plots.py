@@ -63,7 +63,23 @@ class Heat:
 def score_rows(comparison: Comparison) -> tuple[Whisker, ...]:
     """Every reviewer's score of every item on a line from 0 to 10."""
     several = len(comparison.items) > 1
-    return tuple(_score(mark, several) for mark in comparison.marks)
+    places = {item.label: place for place, item in enumerate(comparison.items)}
+    return tuple(_score(mark, several) for mark in sorted(comparison.marks, key=lambda one: places[one.item]))
+
+
+def score_table(comparison: Comparison) -> tuple[tuple[str, ...], ...]:
+    """Item, then a score for each reviewer, in brackets without leniency: rows of text."""
+    marks = {(mark.item, mark.reviewer): mark for mark in comparison.marks}
+    return tuple(
+        (item.label, *(_shown(marks.get((item.label, judge.name))) for judge in comparison.reviewers))
+        for item in comparison.items
+    )
+
+
+def _shown(mark: Mark | None) -> str:
+    if mark is None or mark.score is None:
+        return "-"
+    return f"{mark.score:.2f}" if mark.centred is None else f"{mark.score:.2f} ({mark.centred:.2f})"
 
 
 def agreement_rows(comparison: Comparison) -> tuple[Whisker, ...]:
@@ -125,7 +141,7 @@ def _block(cells: Sequence[Cell], criterion: str, name: str, x: float, width: fl
 
 
 def _score(mark: Mark, several: bool) -> Whisker:
-    label = f"{mark.reviewer}, {mark.item}" if several else mark.reviewer
+    label = f"{mark.item}, {mark.reviewer}" if several else mark.reviewer
     shown = mark.score if mark.score is not None else mark.stated
     low, high = mark.interval or (None, None)
     return Whisker(

@@ -21,25 +21,59 @@ COLOURS = ("red", "red", "yellow", "yellow", "green", "green")
 UNSHADED = "ascii"
 
 
-def print_scores(console: Console, comparison: Comparison, *, shades: bool, most: int | None) -> None:
-    """Every reviewer's score of every item, with what is known of how sure it is; at most so many of them."""
-    draw = shades and _can_draw(console)
+def print_scores(console: Console, comparison: Comparison, *, shades: bool, details: bool) -> None:
+    """Every reviewer's score of every item; of one item, or with details, also how sure it is."""
+    if len(comparison.items) > 1:
+        names = [judge.name for judge in comparison.reviewers]
+        for part in _columns_that_fit(console, names, [item.label for item in comparison.items]):
+            console.print()
+            console.print(Text("Scores of 10", style="bold"))
+            console.print(_scores_table(comparison, part))
+        console.print(Text(one_line(comparison.centring), style="dim"))
+    if len(comparison.items) == 1 or details:
+        _print_intervals(console, comparison, shades and _can_draw(console))
+
+
+def _print_intervals(console: Console, comparison: Comparison, draw: bool) -> None:
     console.print()
-    console.print(Text("Scores of 10", style="bold"))
+    console.print(Text("Scores of 10" if len(comparison.items) == 1 else "How sure they are", style="bold"))
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     table.add_column("", overflow="fold", max_width=WIDEST_NAME)
     table.add_column("", justify="right", no_wrap=True)
     if draw:
         table.add_column(f"0{'5':^{RULER - 3}}10", no_wrap=True)
     table.add_column("", overflow="fold")
-    for mark in comparison.marks[:most]:
+    for mark in comparison.marks:
         table.add_row(*_score_row(mark, len(comparison.items) > 1, draw))
     console.print(table)
-    left = len(comparison.marks) - len(comparison.marks[:most])
-    if left:
-        console.print(Text(f"… and {left} more (--details shows all)", style="dim"))
-    if len(comparison.items) > 1:
-        console.print(Text(one_line(comparison.centring), style="dim"))
+
+
+def _scores_table(comparison: Comparison, names: Sequence[str]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
+    table.add_column("", overflow="fold", max_width=WIDEST_NAME)
+    for name in names:
+        table.add_column(Text(one_line(name)), justify="left", overflow="fold", min_width=NARROWEST)
+    marks = {(mark.reviewer, mark.item): mark for mark in comparison.marks}
+    for item in comparison.items:
+        table.add_row(Text(one_line(item.label)), *(_score(marks.get((name, item.label))) for name in names))
+    return table
+
+
+def _score(mark: Mark | None) -> Text:
+    if mark is None:
+        return Text("-")
+    if mark.score is None:
+        return Text("none" if mark.stated is None else f"none, own mark {mark.stated:g}", style="dim")
+    text = Text(f"{mark.score:.2f}")
+    return text if mark.centred is None else text.append(f" ({mark.centred:.2f})", style="dim")
+
+
+def _columns_that_fit(console: Console, names: Sequence[str], rows: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The reviewers in as many tables as the screen needs."""
+    label = max((columns(one_line(row)) for row in rows), default=0)
+    width = min(console.width, WIDEST) - min(label, WIDEST_NAME) - 2
+    room = max(1, width // (NARROWEST + 2))
+    return (names[start : start + room] for start in range(0, len(names), room))
 
 
 def print_points(console: Console, comparison: Comparison, *, shades: bool) -> None:
@@ -48,13 +82,11 @@ def print_points(console: Console, comparison: Comparison, *, shades: bool) -> N
         return
     draw = shades and _can_draw(console)
     names = [judge.name for judge in comparison.reviewers if judge.by_points]
-    criteria = max((columns(one_line(name)) for name in comparison.criteria), default=0)
-    room = max(1, (min(console.width, WIDEST) - min(criteria, WIDEST_NAME) - 2) // (NARROWEST + 2))
     title = "Points by criterion" + (", the mean over items" if len(comparison.items) > 1 else "")
-    for start in range(0, len(names), room):
+    for part in _columns_that_fit(console, names, [f"{name} (10)" for name in comparison.criteria]):
         console.print()
         console.print(Text(title, style="bold"))
-        console.print(_points_table(comparison, names[start : start + room], draw))
+        console.print(_points_table(comparison, part, draw))
     if any(cell.centred is not None for cell in comparison.cells):
         console.print(Text("In brackets: with each reviewer's leniency taken off.", style="dim"))
 

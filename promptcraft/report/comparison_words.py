@@ -56,10 +56,10 @@ def setting(comparison: Comparison) -> str:
         parts.append(f"version {item.version[:8]}")
         parts += [item.set] if item.set else []
     else:
-        parts.append(
-            f"{len(comparison.items)} items: {', '.join(item.label for item in comparison.items[:4])}"
-        )
-        parts[-1] += ", …" if len(comparison.items) > 4 else ""
+        names = dict.fromkeys(item.framework for item in comparison.items)
+        of = f"{len(comparison.items)} items" + (f" of {next(iter(names))}" if len(names) == 1 else "")
+        shown = [item.label for item in comparison.items[:4]] + ["…"] * (len(comparison.items) > 4)
+        parts.append(f"{of}: {'; '.join(shown)}")
     return " · ".join(parts)
 
 

@@ -127,7 +127,7 @@ def test_several_frameworks(three: Path) -> None:
         reviewed(three, name, 0, about="other-buses")
     text = run("compare", NAME, "other-buses").stdout
     assert "[other-buses" in text
-    assert "2 items: free-buses, other-buses" in text
+    assert "2 items: free-buses; other-buses" in text
 
 
 def test_a_pasted_mark_stands_beside(three: Path) -> None:

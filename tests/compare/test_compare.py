@@ -103,6 +103,19 @@ def test_leniency_is_taken_off_by_hand() -> None:
     assert [cell.centred for cell in found.cell("mild:a", "coverage")] == pytest.approx([2.5, 3.5, 4.5])
 
 
+def test_a_criterion_keeps_what_is_its_own() -> None:
+    """Off a criterion comes the reviewer's leniency by weight, so what it is strict on for its kind can be seen."""
+    mild, strict = many({"mild:a": (3.0, 4.0, 5.0), "strict:b": (2.0, 3.0, 4.0)})[:3], []
+    for place, level in enumerate((2.0, 3.0, 4.0)):
+        levels = {"coverage": level, "order": level, "evidence": level - 1}
+        strict.append(critique("strict:b", levels, framework=f"number-{place}", version=f"{place:064x}"))
+    found = compare([*mild, *strict])
+    assert found.leniency is not None
+    assert found.leniency.leniency == pytest.approx((1.2, -1.2))
+    off = [cell.centred for name in ("mild:a", "strict:b") for cell in found.cell(name, "evidence")]
+    assert off == pytest.approx([0.96, 1.36, 1.76, 0.64, 1.04, 1.44])
+
+
 def test_two_items_are_not_centred() -> None:
     """With fewer common items leniency stays on, and it says why."""
     found = compare(many({"mild:a": (3.0, 4.0), "strict:b": (2.0, 3.0)}))
@@ -148,9 +161,7 @@ def test_versions_are_compared_in_pairs() -> None:
         for name in ("one:a", "two:b")
     ]
     said = [flag.sentence for flag in compare([*old, *new]).flags if flag.name == "change"]
-    assert said == [
-        "free-buses@a1a1a1a1 to free-buses@b2b2b2b2: +2.00 points over 2 pairs of scores, too few for an interval."
-    ]
+    assert said == ["@a1a1a1a1 to @b2b2b2b2: +2.00 points over 2 pairs of scores, too few for an interval."]
 
 
 @settings(max_examples=10)

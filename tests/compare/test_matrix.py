@@ -30,6 +30,8 @@ def test_labels_tell_items_apart() -> None:
     """An item is called by its framework, and by version and values only where those tell it apart."""
     versions = [critique("one:a", FULL, version=version) for version in (VERSION, "b2" * 32)]
     cases = [critique("one:a", FULL, framework="taxed", set={"country": one}) for one in ("India", "Japan")]
+    assert matrix(versions).labels == ("@a1a1a1a1", "@b2b2b2b2")
+    assert matrix(cases).labels == ("country=India", "country=Japan")
     labels = matrix([*versions, *cases]).labels
     assert labels == (
         "free-buses@a1a1a1a1",
