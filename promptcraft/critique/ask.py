@@ -15,6 +15,7 @@ from promptcraft.errors import ModelError, Refused, ReplyUnscorable
 from promptcraft.framework.fence import fence
 from promptcraft.models.base import Message, Model, ModelInfo, Reply, Request
 from promptcraft.models.dispatch import Answer, Dispatcher
+from promptcraft.models.effort import out_of_room
 from promptcraft.models.json_reply import read_json
 from promptcraft.models.prompts import prompt
 from promptcraft.records.usage import Usage, add_cost, add_usage
@@ -169,9 +170,7 @@ def refuse_unread(reply: Reply) -> tuple[str, ...]:
             f"{reply.model} declined to review this framework.", hint="Another reviewer may accept it."
         )
     if reply.stop == "length":
-        return (
-            "The reply reached the output limit before its end. Be briefer: shorter reasons, fewer findings.",
-        )
+        return (f"{out_of_room(reply)} Be briefer: shorter reasons, fewer findings.",)
     return ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -36,7 +37,8 @@ class Checked(Record):
     """What one call showed. None: not asked for, or it could not be told.
 
     `as_model` is the exact name the server reported; `structured`: it kept to the shape, which nothing but the request
-    itself told it. `problem`: the sentence, code and hint of the error, empty when it answered.
+    itself told it. `ends`: when its provider will switch it off, where the SDK knows. `problem`: the sentence, code and
+    hint of the error, empty when it answered.
     """
 
     model: str
@@ -49,6 +51,7 @@ class Checked(Record):
     usage: Usage = Usage()
     context: int | None = None
     max_output: int | None = None
+    ends: str = ""
     seconds: float | None = None
     cost: Cost = None
     code: str = ""
@@ -122,9 +125,19 @@ def _shown(info: ModelInfo, request: Request, answer: Answer, *, heard: str) -> 
         usage=reply.usage,
         context=info.context,
         max_output=info.max_output,
+        ends=_ends(info.name) or _ends(reply.model),
         seconds=reply.seconds,
         cost=answer.cost,
     )
+
+
+def _ends(name: str) -> str:
+    """The day on which Anthropic switches this model off, as the installed SDK knows it."""
+    if "anthropic" not in sys.modules:
+        return ""
+    from anthropic.resources.messages import DEPRECATED_MODELS
+
+    return str(DEPRECATED_MODELS.get(name, ""))
 
 
 def _keeps_shape(reply: Reply) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from promptcraft.models.base import ModelInfo
+from promptcraft.models.base import ModelInfo, Reply
 from promptcraft.workspace.settings import Effort
 
 ROOM: dict[str, int] = {"low": 4_000, "medium": 8_000, "high": 16_000}
@@ -31,6 +31,16 @@ def with_effort(info: ModelInfo, effort: Effort | None) -> ModelInfo:
         return info
     settings = f"{info.settings} effort={effort}".strip()
     return info.model_copy(update={"settings": settings, "thinking": ROOM[effort]})
+
+
+def out_of_room(reply: Reply) -> str:
+    """The sentence for a reply that ended at its output limit: in its middle, or before any text came."""
+    if reply.text.strip():
+        return "The reply reached the output limit before its end."
+    return (
+        "The output limit was used up before any text came, so all of it went into thoughts."
+        " A lower --effort, or a higher max_output in the model's table, leaves room for an answer."
+    )
 
 
 def anthropic_thinking(model: str, effort: str, limit: int) -> dict[str, Any]:

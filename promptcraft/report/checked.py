@@ -42,6 +42,8 @@ def _told(checked: Checked) -> list[str]:
         told.append(f"context {checked.context:,}")
     if checked.max_output is not None:
         told.append(f"output {checked.max_output:,}")
+    if checked.ends:
+        told.append(f"its provider switches it off on {one_line(checked.ends)}")
     if checked.seconds is not None:
         told.append(f"{checked.seconds:.1f} s")
     return [*told, money(checked.cost)]

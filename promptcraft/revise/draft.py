@@ -17,6 +17,7 @@ from promptcraft.framework.model import Framework, Question, Synthesis
 from promptcraft.framework.scaffold import CLOSING, clean_issue, place_in, scaffold, sides_of, with_place
 from promptcraft.models.base import Message, Model, Reply, Request, Shape
 from promptcraft.models.dispatch import Dispatcher
+from promptcraft.models.effort import out_of_room
 from promptcraft.models.json_reply import read_json
 from promptcraft.models.prompts import prompt
 
@@ -116,7 +117,7 @@ def read_draft(reply: Reply, wanted: Wanted) -> Framework:
     if reply.stop == "refusal":
         raise Refused(f"{reply.model} declined to write this framework.", hint="Another model may accept it.")
     if reply.stop == "length":
-        raise ReplyUnscorable("The reply reached the output limit before its end. Be briefer.")
+        raise ReplyUnscorable(f"{out_of_room(reply)} Be briefer.")
     plain = _with_gaps_filled(read_json(reply.text))
     try:
         return _framework(WireDraft.model_validate(plain), wanted)

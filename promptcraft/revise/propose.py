@@ -15,6 +15,7 @@ from promptcraft.framework.edits import edit_id
 from promptcraft.framework.fence import fence
 from promptcraft.models.base import Message, Model, Reply, Request, Shape
 from promptcraft.models.dispatch import Dispatcher
+from promptcraft.models.effort import out_of_room
 from promptcraft.models.json_reply import read_json
 from promptcraft.models.prompts import prompt
 from promptcraft.records.revision import AnsweredFinding, Candidate, Proposal
@@ -85,7 +86,7 @@ def _read(reply: Reply) -> WireEdits:
             f"{reply.model} declined to revise this framework.", hint="Another model may accept it."
         )
     if reply.stop == "length":
-        raise ReplyUnscorable("The reply reached the output limit before its end. Be briefer: fewer edits.")
+        raise ReplyUnscorable(f"{out_of_room(reply)} Be briefer: fewer edits.")
     try:
         return WireEdits.model_validate(read_json(reply.text))
     except ValidationError as error:

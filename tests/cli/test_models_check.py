@@ -12,7 +12,7 @@ from promptcraft.models.registry import resolve
 from promptcraft.workspace.settings import Settings
 from tests.cli.commands import envelope, run
 from tests.cli.servers import serving, table
-from tests.models.fake_server import Answer
+from tests.models.fake_server import Answer, plain
 
 YES = Answer('{"verdict":"yes"}')
 TELLING = json.dumps(
@@ -123,3 +123,36 @@ def test_without_names_those_with_a_key_are_asked(
         asked = run("models", "check")
     assert asked.exit_code == 0
     assert "OPENAI_API_KEY is there, but no model of its provider is named" in asked.stderr
+
+
+def test_a_model_that_is_about_to_end_says_when(workspace_folder: Path) -> None:
+    """Where the installed SDK knows that a model will be switched off, its line says on which day."""
+    from anthropic.resources.messages import DEPRECATED_MODELS
+
+    name, day = next(iter(DEPRECATED_MODELS.items()))
+    body = plain("/v1/messages", YES) | {"model": name}
+    with serving(Answer(body=json.dumps(body).encode())) as server:
+        table(workspace_folder, server.address, api="anthropic", stream=False)
+        assert f"its provider switches it off on {day}" in run("models", "check", "mine").stdout
+
+
+@pytest.mark.parametrize(("api", "sent"), [("responses", {"effort": "high"}), ("openai", None)])
+def test_effort_reaches_who_can_take_it(
+    api: str, sent: dict[str, str] | None, workspace_folder: Path
+) -> None:
+    """`--effort` goes over the wire where the interface has it, and it is said where it does not."""
+    with serving(YES) as server:
+        table(workspace_folder, server.address, api=api)
+        told = run("models", "check", "mine", "--effort", "high")
+        assert server.seen[0].body.get("reasoning") == sent
+    assert ("mine is not told --effort" in told.stderr) is (sent is None)
+
+
+def test_thoughts_without_an_answer_are_told(workspace_folder: Path) -> None:
+    """A reviewer that spends its whole output on thoughts is not scored, and the reason is given."""
+    with serving(Answer("", "length")) as server:
+        table(workspace_folder, server.address)
+        (critique,) = envelope("critique", "rate-a-paper", "-m", "mine", code=1)["data"]["critiques"]
+    assert critique["score"] is None
+    assert "before any text" in critique["unscored"]
+    assert critique["usage"]["output"] == 10
