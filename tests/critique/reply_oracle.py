@@ -160,6 +160,23 @@ def judge(reply: str, truth: Truth) -> Fraction | None:
         return None
 
 
+def judge_line(reply: str, criterion: str, truth: Truth) -> Fraction | None:
+    """The points of a valid reply on one criterion, exactly; None when it is not valid or not one reply."""
+    try:
+        said = _only_object(reply)
+        _need("criterion" not in said)
+        remarks = [
+            {"criterion": criterion, **row}
+            for row in _rows(said.pop("findings", None))
+            if "criterion" not in row
+        ]
+        _need(len(remarks) == len(_rows(_only_object(reply)["findings"])))
+        _findings(remarks)
+        return _points({"criterion": criterion, **said}, truth, set())
+    except (Invalid, RecursionError):
+        return None
+
+
 def _only_object(reply: str) -> dict[str, object]:
     """The object of the reply: the first, and any later one must be the same over again."""
     reply = PLACEHOLDER.sub(lambda match: "_" * len(match[0]), _without_thoughts(reply))

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from tests.critique import fuzz_judgements
 from tests.critique.bench import Json
 from tests.critique.fuzz_replies import ABOUT, TRUTH, our_score, run, spoilt, valid
 from tests.critique.reply_oracle import judge
@@ -20,6 +21,15 @@ def test_no_spoilt_reply_is_stored_as_a_score() -> None:
     assert tally.wrong == []
     assert tally.counts["refused by both"] > SAMPLE // 2
     assert tally.counts["valid, scored alike"] > SAMPLE // 10
+    assert tally.counts["valid, refused by us"] < SAMPLE // 100
+
+
+def test_no_spoilt_judgement_gives_points() -> None:
+    """Of a thousand replies on one criterion, none gets points that the oracle does not give it."""
+    tally = fuzz_judgements.run(SAMPLE // 2)
+    assert tally.wrong == []
+    assert tally.counts["refused by both"] > SAMPLE // 4
+    assert tally.counts["valid, scored alike"] > SAMPLE // 20
     assert tally.counts["valid, refused by us"] < SAMPLE // 100
 
 
