@@ -10,7 +10,10 @@ MARK = "[key]"
 ESCAPE = r"(?:\\(?:u005[cC]){0,3})"
 """A backslash as it stands in JSON, also in JSON within JSON; bounded, so that no text takes long to search."""
 TELLING = 8
-"""How much of a key's beginning gives away more than whose key it is; shorter keys are looked for as they are only."""
+"""How much of a key's beginning gives away more than whose key it is.
+
+A shorter key is a stand-in such as `EMPTY`, for a server that wants none: taking it out would spoil ordinary text.
+"""
 LOOSE = re.compile(
     r"(?:\\(?:\\|u005[cC]){0,40}(?:u[0-9a-fA-F]{0,3})?|%(?:25){0,2}[0-9a-fA-F]?"
     r"|&(?:#(?:[xX][0-9a-fA-F]{0,6}|[0-9]{0,7}))?)\Z"
@@ -21,7 +24,7 @@ ESCAPED = re.compile(r"\\u00|%(?:25){0,2}[2-7][0-9a-fA-F]|&#")
 
 def without_key(text: str, secret: str) -> str:
     """The text with the key replaced: as it is, encoded, or with any of its characters escaped."""
-    if not secret:
+    if len(secret) < TELLING:
         return text
     for form in forms(secret):
         text = text.replace(form, MARK)
@@ -38,7 +41,7 @@ def cut_without_key(text: str, secret: str) -> str:
 def opening(text: str, secret: str) -> int:
     """Where the end of the text begins that may be the beginning of the key; the text's length when none may."""
     start = len(text)
-    if not secret:
+    if len(secret) < TELLING:
         return start
     for form in forms(secret):
         start = min(start, _tail(text, form))
@@ -49,9 +52,7 @@ def opening(text: str, secret: str) -> int:
 
 @lru_cache(maxsize=16)
 def forms(secret: str) -> tuple[str, ...]:
-    """The key, and for one that is long enough its encodings: hexadecimal, base64 at any offset, reversed."""
-    if len(secret) < TELLING:
-        return (secret,)
+    """The key and its encodings: reversed, hexadecimal, base64 at any offset."""
     raw = secret.encode("utf-8", "surrogatepass")
     found = [secret, secret[::-1], raw.hex(), raw.hex().upper()]
     for offset, skipped in ((0, 0), (1, 2), (2, 3)):

@@ -81,6 +81,13 @@ def test_plain_text_is_not_held_back() -> None:
     assert heard(pieces)[1] == pieces
 
 
+@pytest.mark.parametrize("stand_in", ["EMPTY", "test", "x"])
+def test_a_stand_in_for_a_key_spoils_no_text(stand_in: str) -> None:
+    """A key of a few letters, as servers that want none are given, is a word like any other in a reply."""
+    text = "An EMPTY test of x."
+    assert (without_key(text, stand_in), heard([text], secret=stand_in)[0]) == (text, text)
+
+
 def test_a_beginning_that_goes_on_otherwise_is_heard() -> None:
     """What began like the key and was not it arrives whole."""
     assert heard(["It begins with sk-SEN", "SE of taxes."])[0] == "It begins with sk-SENSE of taxes."
