@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import NoReturn
 
 from promptcraft.errors import (
-    BatchCancelled,
     BatchNotFound,
     Interrupted,
     PromptcraftError,
@@ -191,7 +190,7 @@ class Batches:
 
     def _may_go_again(self, key: str, error: PromptcraftError) -> bool:
         """Once in a run, what the provider could not do may go into the next job; what was cancelled may not."""
-        if key in self._again or isinstance(error, BatchCancelled) or not isinstance(error, RetryableError):
+        if key in self._again or not isinstance(error, RetryableError):
             return False
         self._again.add(key)
         return True

@@ -67,10 +67,11 @@ class Sitting:
     def run(self, rounds: int = 1, *, live: bool = False) -> Sitting:
         """Do it, as often as wanted within one process."""
         self.live = live
-        asyncio.run(self._run(rounds))
+        asyncio.run(self.sit(rounds))
         return self
 
-    async def _run(self, rounds: int) -> None:
+    async def sit(self, rounds: int = 1) -> None:
+        """The same, for who is in an event loop already."""
         ledger = Ledger(self._folder / "ledger.db", guard=self.guard)
         batches = Batches(ledger, self.budget, self.said.append)
         try:

@@ -66,6 +66,7 @@ class FakeBatches:
         self.end = end
         self.results_at = results_at
         self.luck = "no luck"
+        self.prefix = ""
         self.faults: dict[str, Fault] = {}
         self.cut_results = 0
         self.jobs: dict[str, Job] = {}
@@ -122,7 +123,7 @@ class FakeBatches:
 
     def made(self, url: str, calls: dict[str, dict[str, Any]], metadata: dict[str, str]) -> Job:
         """A new job."""
-        prefix = "msgbatch" if url == "/v1/messages" else "batch"
+        prefix = self.prefix or ("msgbatch" if url == "/v1/messages" else "batch")
         job = Job(f"{prefix}_{len(self.jobs) + 1:04}", url, calls, self.looks, metadata, time.time())
         fates = [self.fates.pop(0) if self.fates else "answered" for _ in calls]
         job.metadata = {**metadata, "fates": " ".join(fates)}
