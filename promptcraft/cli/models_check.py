@@ -49,6 +49,7 @@ async def _checked(desk: Desk, labels: tuple[str, ...]) -> int:
     from promptcraft.cli.waiting import until_interrupted
     from promptcraft.models.check import check_models
 
+    _refuse(labels)
     models = tuple(model_of(desk, label) for label in labels or _configured(desk))
     repeat = time.time_ns()
 
@@ -66,6 +67,18 @@ async def _checked(desk: Desk, labels: tuple[str, ...]) -> int:
         desk.say(f"Not all were asked: {stopped.message}")
         return stopped.exit_code
     return 0 if all(one.answers for one in found) else 1
+
+
+def _refuse(labels: tuple[str, ...]) -> None:
+    """Raise UsageMistake for what no call can show anything about."""
+    from promptcraft.errors import UsageMistake
+
+    for label in labels:
+        if label.partition(":")[0] in NOT_CHECKED:
+            raise UsageMistake(
+                f"{label} is always there: no call to it can be checked.",
+                hint="Name models that answer by themselves; promptcraft models list shows the forms.",
+            )
 
 
 def _configured(desk: Desk) -> tuple[str, ...]:

@@ -100,6 +100,12 @@ def test_one_that_fails_is_named(workspace_folder: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("label", ["paste", "paste:chat", "checklist"])
+def test_what_makes_no_call_is_not_checked(label: str, workspace_folder: Path) -> None:
+    """A person with a chat window and the built-in rules are refused before anything is asked."""
+    assert run("models", "check", label).exit_code == 2
+
+
 def test_a_budget_holds(workspace_folder: Path) -> None:
     """Where the worst case passes the budget nothing is sent, and the exit code says so."""
     with serving(YES) as server:
