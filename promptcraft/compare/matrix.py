@@ -18,7 +18,7 @@ Ratings = tuple[tuple[float | None, ...], ...]
 """Reviewers × items; None where a reviewer did not rate an item, which is not 0."""
 _Value = Callable[[Critique], float | None]
 SHOWN = 8
-PERSON = "paste"
+PEOPLE = ("paste", "person")
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def _judge(name: str, critiques: Sequence[Critique]) -> Judge:
     kind: Literal["model", "checklist", "person"] = "model"
     if name == CHECKLIST:
         kind = "checklist"
-    elif split(name)[0] == PERSON:
+    elif split(name)[0] in PEOPLE:
         kind = "person"
     listed = any(critique.coverage and BY_WORDS not in critique.notes for critique in critiques)
     return Judge(

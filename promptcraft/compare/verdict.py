@@ -17,7 +17,7 @@ from promptcraft.records.estimate import Estimate, Intraclass
 
 ENOUGH_ITEMS = FEWEST_GROUPS
 """Items from which on their scores are what is compared; below, it is the levels of their criteria."""
-PAIR_REPEATS = 400
+FEWER_REPEATS = 400
 MOST_SURE_PAIRS = 15
 """Pairs that get an interval each: six reviewers have as many. Nobody ranks by them, and many would take minutes."""
 NO_INTERVALS = f"Pairs have intervals up to {MOST_SURE_PAIRS} of them."
@@ -77,7 +77,7 @@ def _on_criterion(table: Matrix, criterion: str) -> CriterionAgreement:
     if len(table.items) < 2:
         found = Estimate(unknown="One framework alone: a single criterion has only one item to agree on.")
     else:
-        found = agreement(levels, "ordinal")
+        found = agreement(levels, "ordinal", repeats=FEWER_REPEATS)
     return CriterionAgreement(criterion=criterion, alpha=found, widest=max(gaps, default=None))
 
 
@@ -116,7 +116,7 @@ def _pairs(table: Matrix, levels: Ratings) -> list[Pair]:
 
 def _kappa(first: Sequence[float | None], second: Sequence[float | None], *, sure: bool) -> Estimate:
     if sure:
-        return weighted_kappa(first, second, repeats=PAIR_REPEATS)
+        return weighted_kappa(first, second, repeats=FEWER_REPEATS)
     value = weighted(first, second)
     if value is None:
         return Estimate(unknown="Too little that both have rated varies.")

@@ -250,6 +250,10 @@ class Comparison(Record):
         """The criteria in the order of the first scorecard that has them."""
         return tuple(dict.fromkeys(cell.criterion for cell in self.cells))
 
-    def cell(self, reviewer: str, criterion: str) -> tuple[Cell, ...]:
-        """What the reviewer gave this criterion, item by item."""
-        return tuple(c for c in self.cells if c.reviewer == reviewer and c.criterion == criterion)
+    @property
+    def cells_by(self) -> dict[tuple[str, str], tuple[Cell, ...]]:
+        """What each reviewer gave each criterion, item by item; look it up once, it is made anew each time."""
+        found: dict[tuple[str, str], list[Cell]] = {}
+        for cell in self.cells:
+            found.setdefault((cell.reviewer, cell.criterion), []).append(cell)
+        return {place: tuple(cells) for place, cells in found.items()}

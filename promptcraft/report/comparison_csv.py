@@ -23,9 +23,11 @@ def comparison_csv(comparison: Comparison) -> str:
     writer.writerow(COLUMNS)
     items = {item.label: item for item in comparison.items}
     kinds = {judge.name: judge.kind for judge in comparison.reviewers}
+    cells: dict[tuple[str, str], list[Cell | None]] = {}
+    for cell in comparison.cells:
+        cells.setdefault((cell.reviewer, cell.item), []).append(cell)
     for mark in comparison.marks:
-        cells = [c for c in comparison.cells if (c.reviewer, c.item) == (mark.reviewer, mark.item)]
-        shown: list[Cell | None] = [*cells] or [None]
+        shown = cells.get((mark.reviewer, mark.item), [None])
         writer.writerows(_row(items[mark.item], mark, cell, kinds[mark.reviewer]) for cell in shown)
     return out.getvalue()
 

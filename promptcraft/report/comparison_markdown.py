@@ -81,8 +81,9 @@ def _points(comparison: Comparison) -> Iterator[str]:
     yield "## Points by criterion\n"
     yield f"| criterion | of | {' | '.join(text(name) for name in names)} |"
     yield f"| --- | ---: |{' ---: |' * len(names)}"
+    by = comparison.cells_by
     for criterion in comparison.criteria:
-        cells = [comparison.cell(name, criterion) for name in names]
+        cells = [by.get((name, criterion), ()) for name in names]
         weight = next((cell.weight for one in cells for cell in one), 0)
         shown = (_cell([c.given for c in one], [c.centred for c in one]) for one in cells)
         yield f"| {text(criterion)} | {weight:g} | {' | '.join(shown)} |"

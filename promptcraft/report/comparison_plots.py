@@ -11,7 +11,7 @@ from promptcraft.report import comparison_words as words
 from promptcraft.report.comparison_figures import furthest_pairs
 from promptcraft.report.comparison_tables import mean
 
-LABEL = 26.0
+LABEL = 28.0
 """Per cent of a heat map's width that the names of criteria take."""
 
 
@@ -117,11 +117,9 @@ def letter_of(comparison: Comparison) -> dict[str, str]:
 
 
 def _heat_rows(comparison: Comparison, names: Sequence[str], width: float) -> Iterator[HeatRow]:
-    by: dict[tuple[str, str], list[Cell]] = {}
-    for cell in comparison.cells:
-        by.setdefault((cell.reviewer, cell.criterion), []).append(cell)
+    by = comparison.cells_by
     for criterion in comparison.criteria:
-        cells = [by.get((name, criterion), []) for name in names]
+        cells = [by.get((name, criterion), ()) for name in names]
         weight = next((cell.weight for one in cells for cell in one), 0)
         blocks = tuple(
             _block(one, criterion, names[place], LABEL + width * place, width)

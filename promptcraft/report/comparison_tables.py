@@ -129,8 +129,9 @@ def _points_table(comparison: Comparison, names: Sequence[str], draw: bool) -> T
     table.add_column("", overflow="fold", max_width=WIDEST_NAME)
     for name in names:
         table.add_column(Text(one_line(name)), justify="left", overflow="fold", min_width=NARROWEST)
+    by = comparison.cells_by
     for criterion in comparison.criteria:
-        cells = [comparison.cell(name, criterion) for name in names]
+        cells = [by.get((name, criterion), ()) for name in names]
         weight = next((cell.weight for one in cells for cell in one), 0)
         label = f"{one_line(criterion)} ({weight:g})"
         table.add_row(Text(label), *(_shaded(one, draw) for one in cells))

@@ -169,6 +169,21 @@ def test_damaged_critique_is_named(three: Path) -> None:
     assert (result.exit_code, "x.critique.json is not a critique" in result.stderr) == (1, True)
 
 
+def test_critique_points_to_compare(workspace_folder: Path) -> None:
+    """After a critique by two reviewers the command that compares them is named; after one it is not."""
+    framework(workspace_folder)
+    label = script(workspace_folder, {"json": full_reply(3)})
+    assert f"promptcraft compare {NAME}" in run("critique", NAME, "-m", label, "-m", "checklist").stderr
+    assert "promptcraft compare" not in run("critique", NAME, "-m", "checklist").stderr
+
+
+def test_semantic_needs_its_extra(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--semantic without the extra says what to install, and nothing is compared."""
+    monkeypatch.setattr("promptcraft.compare.meaning.find_spec", lambda name: None)
+    result = run("compare", NAME, "--semantic")
+    assert (result.exit_code, "pip install '.[semantic]'" in result.stderr, result.stdout) == (1, True, "")
+
+
 def verdict(better: str) -> dict[str, Any]:
     """What a model answers that prefers the one shown in this place on every criterion."""
     lines = [

@@ -100,7 +100,7 @@ def test_leniency_is_taken_off_by_hand() -> None:
     assert found.leniency is not None
     assert found.leniency.leniency == pytest.approx((1.0, -1.0))
     assert [mark.centred for mark in found.marks] == pytest.approx([5.0, 7.0, 9.0, 5.0, 7.0, 9.0])
-    assert [cell.centred for cell in found.cell("mild:a", "coverage")] == pytest.approx([2.5, 3.5, 4.5])
+    assert [cell.centred for cell in found.cells_by["mild:a", "coverage"]] == pytest.approx([2.5, 3.5, 4.5])
 
 
 def test_a_criterion_keeps_what_is_its_own() -> None:
@@ -112,7 +112,7 @@ def test_a_criterion_keeps_what_is_its_own() -> None:
     found = compare([*mild, *strict])
     assert found.leniency is not None
     assert found.leniency.leniency == pytest.approx((1.2, -1.2))
-    off = [cell.centred for name in ("mild:a", "strict:b") for cell in found.cell(name, "evidence")]
+    off = [cell.centred for name in ("mild:a", "strict:b") for cell in found.cells_by[name, "evidence"]]
     assert off == pytest.approx([0.96, 1.36, 1.76, 0.64, 1.04, 1.44])
 
 
