@@ -15,6 +15,7 @@ NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 PLAIN = re.compile(r'[^"\\]+')
 ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 DEEPEST = 40
+NAME = re.compile(r"\{[a-z]+\}")
 PLACEHOLDER = re.compile(r"^(?:[^{\[]*\{[a-z]+\})+")
 """Names of variables in braces, in prose that stands before the object."""
 CURLY = {
@@ -188,7 +189,10 @@ def _only_object(reply: str) -> dict[str, object]:
     assert isinstance(found, dict)
     while (later := reply.find("{", reader.place)) >= 0:
         reader = _Reader(reply, later)
-        if reader.value(1) != found:
+        name = NAME.match(reply, later)
+        if name is not None:
+            reader.place = name.end()
+        elif reader.value(1) != found:
             raise Invalid
     return found
 
