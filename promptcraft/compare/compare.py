@@ -142,6 +142,10 @@ def _notes(table: Matrix, critiques: Sequence[Critique]) -> Iterator[str]:
             yield f"{judge.name} is a small local model: its points are hints."
         if not judge.by_points:
             yield f"{judge.name} gave no points per criterion: its findings stand here, its scores do not."
+    for name, row in zip(table.names, table.scores(), strict=True):
+        scored = sum(score is not None for score in row)
+        if 0 < scored < len(row):
+            yield f"{name} scored {scored} of {len(row)} items: its means are over these alone."
     by_words = [name for (name, _), one in table.critiques.items() if BY_WORDS in one.notes]
     for name in dict.fromkeys(by_words):
         yield f"{name} did not go through the coverage list itself: those answers are the checklist's and count once."

@@ -144,15 +144,20 @@ def interval(mark: Mark) -> str:
 
 
 def estimate(found: Estimate, digits: int = 2) -> str:
-    """A statistic with its interval and what it rests on, or why there is none."""
+    """A statistic with its interval and what it rests on, or why there is none; without a full stop."""
     if found.value is None:
-        return f"unknown: {found.unknown[:1].lower()}{found.unknown[1:]}" if found.unknown else "unknown"
+        return f"unknown: {_within(found.unknown)}" if found.unknown else "unknown"
     value = f"{found.value:.{digits}f}"
     if found.low is not None and found.high is not None:
         return (
             f"{value} (95 % interval {found.low:.{digits}f} to {found.high:.{digits}f}, {found.units} units)"
         )
-    return f"{value} ({found.units} units; no interval: {found.wide_open[:1].lower()}{found.wide_open[1:]})"
+    return f"{value} ({found.units} units; no interval: {_within(found.wide_open)})"
+
+
+def _within(sentence: str) -> str:
+    """The sentence as part of another one."""
+    return f"{sentence[:1].lower()}{sentence[1:]}".removesuffix(".")
 
 
 def other_words(finding: ComparedFinding) -> list[tuple[str, str]]:

@@ -123,6 +123,12 @@ def test_two_items_are_not_centred() -> None:
     assert "it takes 3 to tell a strict reviewer from a weak framework" in found.centring
 
 
+def test_unlike_items_are_told() -> None:
+    """A reviewer that did not score every item is named, as its means are not over the same items."""
+    found = compare([*many({"one:a": (1.0, 2.0)}), *many({"two:b": (3.0,)})])
+    assert found.notes == ("two:b scored 1 of 2 items: its means are over these alone.",)
+
+
 def test_length_that_pays_is_flagged() -> None:
     """Scores that rise with the words of the version raise the flag; with unknown lengths it cannot be told."""
     row = (1.0, 2.0, 3.0, 4.0, 5.0)
