@@ -77,12 +77,8 @@ class FakeBatches:
         self.lock = threading.RLock()
 
     def __enter__(self) -> Self:
-        fake = self
-
-        class Handler(Routes):
-            provider = fake
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        handler = type("Handler", (Routes,), {"provider": self})
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
@@ -176,7 +172,7 @@ class FakeBatches:
 
     def _message_line(self, job: Job, key: str, fate: str) -> dict[str, Any]:
         if fate in ("errored", "rejected"):
-            kind = "overloaded_error" if fate == "errored" else "invalid_request_error"
+            kind = "api_error" if fate == "errored" else "invalid_request_error"
             error = {"type": "error", "error": {"type": kind, "message": self.luck}}
             return {"custom_id": key, "result": {"type": "errored", "error": error}}
         if fate == "expired" or fate.startswith("not"):
@@ -193,7 +189,7 @@ class FakeBatches:
         }
         if fate in ("errored", "rejected"):
             error = {"message": self.luck, "type": "server_error" if fate == "errored" else "bad"}
-            status = 503 if fate == "errored" else 400
+            status = 500 if fate == "errored" else 400
             return line | {"response": {"status_code": status, "request_id": "r", "body": {"error": error}}}
         if fate == "expired" or fate.startswith("not"):
             return line | {

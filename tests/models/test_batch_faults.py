@@ -11,7 +11,7 @@ from tests.models.batch_run import Sitting, batch_model
 from tests.models.fake_batches import FakeBatches, Fate
 
 SAID = "Tax what nobody earned."
-APIS = ("openai", "responses", "anthropic")
+APIS = ("responses", "anthropic")
 
 
 @pytest.mark.parametrize("api", APIS)

@@ -20,7 +20,7 @@ from tests.models.fake_server import Answer
 from tests.models.prepared import request
 
 SAID = "Tax what nobody earned."
-APIS = ("openai", "responses", "anthropic")
+APIS = ("responses", "anthropic")
 
 
 @pytest.mark.parametrize("api", APIS)
