@@ -35,7 +35,7 @@ def set_key(name: str, keyring: bool, workspace: str | None) -> int:
     \b
     Examples:
       promptcraft models keys set anthropic
-      promptcraft models keys set MINE_API_KEY < key.txt
+      cat key.txt | promptcraft models keys set MINE_API_KEY
     """
     from promptcraft.workspace.keys import key_file, key_source, store_key
 
