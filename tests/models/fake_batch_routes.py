@@ -6,6 +6,7 @@ import json
 import re
 import socket
 import struct
+from contextlib import suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,11 @@ class Routes(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = -1
     provider: FakeBatches
+
+    def handle(self) -> None:
+        """Serve until the connection ends, in whatever way."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def do_GET(self) -> None:
         """Route it."""
