@@ -13,6 +13,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "new": ("new", "main", "Start a framework from one sentence."),
     "critique": ("critique", "main", "A critique and a score out of ten, with a reason for every point."),
     "revise": ("revise", "main", "See the proposed edits and accept them one by one."),
+    "argue": ("argue", "main", "Answer a finding; its reviewer replies, and the points follow."),
+    "review": ("review", "main", "Review it yourself, by the rubric that models get."),
     "edit": ("edit", "main", "Open a framework in your editor and keep the version."),
     "lint": ("lint", "main", "What is wrong in a framework, told from its file alone."),
     "import": ("importing", "main", "Turn a prompt you have into a framework."),
@@ -25,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "blame": ("blame", "look", "Who each question came from, and why."),
     "restore": ("restore", "look", "Write an earlier version back as a new one."),
     "export": ("export", "look", "A framework as Markdown, one prompt, promptfoo or prompty."),
+    "comment": ("review_comment", "look", "Comments in the margin, with replies."),
     "transcripts": ("transcripts", "look", "Saved critiques and discussions."),
     "spend": ("spend", "look", "What the calls have cost, and the month against its cap."),
     "batch": ("batch", "look", "Batch jobs: what is with a provider, collect it, cancel it."),
@@ -35,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "doctor": ("doctor", "set-up", "What works here, where files live, what to do."),
     "purge": ("purge", "set-up", "Delete what promptcraft has kept."),
 }
+ALIASES = {"comments": "comment"}
 SECTIONS = {"main": "The main job", "look": "Look at what is there", "set-up": "Set-up and care"}
 EPILOG = """\b
 Try, without any key:
@@ -53,7 +57,7 @@ class LazyGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command itself, imported now; None when there is none."""
-        entry = COMMANDS.get(cmd_name)
+        entry = COMMANDS.get(ALIASES.get(cmd_name, cmd_name))
         if entry is None:
             return None
         command: click.Command = importlib.import_module(f"promptcraft.cli.{entry[0]}").command
@@ -63,7 +67,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command named, or a mistake that names the nearest one."""
-        if args and args[0] not in COMMANDS:
+        if args and args[0] not in COMMANDS and args[0] not in ALIASES:
             import difflib
 
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)

@@ -24,7 +24,8 @@ PASSING = {"id", "at", "path", "seconds", "schema_version"}
 
 def identified(critique: Critique) -> Critique:
     """The critique with an id made of what it says, so that the same answers give the same critique, and the time."""
-    said = json.dumps(critique.model_dump(mode="json", exclude=PASSING), sort_keys=True)
+    unsaid = PASSING | ({"after", "arguments"} if not critique.arguments else set())
+    said = json.dumps(critique.model_dump(mode="json", exclude=unsaid), sort_keys=True)
     digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     at = datetime.now(UTC).isoformat(timespec="seconds")
     return critique.model_copy(update={"id": f"c{digest}", "at": at})
@@ -66,13 +67,19 @@ def read_critique(path: Path) -> Critique:
         raise _corrupt(path, f"{place}: {first['msg']}" if place else first["msg"]) from None
 
 
-def stored_critiques(workspace: Workspace, framework: str, *, version: str = "") -> tuple[Critique, ...]:
-    """The saved critiques of a framework, oldest first; with `version`, only those of that version."""
+def stored_critiques(
+    workspace: Workspace, framework: str, *, version: str = "", replaced: bool = False
+) -> tuple[Critique, ...]:
+    """The saved critiques of a framework, oldest first; with `version`, only those of that version.
+
+    One that another follows, because its author answered a finding, is left out unless `replaced` ones are wanted.
+    """
     folder = workspace.transcripts / framework
     if not folder.is_dir():
         return ()
     found = [read_critique(path) for path in sorted(folder.glob(f"*{SUFFIX}"))]
-    wanted = [critique for critique in found if not version or critique.version == version]
+    followed = set() if replaced else {critique.after for critique in found}
+    wanted = [one for one in found if one.id not in followed and (not version or one.version == version)]
     return tuple(sorted(wanted, key=lambda critique: (critique.at, critique.reviewer)))
 
 

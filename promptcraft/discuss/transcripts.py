@@ -14,6 +14,8 @@ from promptcraft.errors import (
     PromptcraftError,
     TranscriptNotFound,
 )
+from promptcraft.records.argument import ARGUMENTS_FILE
+from promptcraft.records.comment import COMMENTS_FILE
 from promptcraft.records.critique import Critique
 from promptcraft.records.turn import Opened, Turn
 from promptcraft.workspace.files import cannot
@@ -134,7 +136,7 @@ def _files(workspace: Workspace) -> list[tuple[Kind, Path]]:
             continue
         if path.name.endswith(CRITIQUE):
             found.append(("critique", path))
-        elif path.suffix == JOURNAL:
+        elif path.suffix == JOURNAL and path.name not in (ARGUMENTS_FILE, COMMENTS_FILE):
             found.append(("discussion", path))
     return found
 

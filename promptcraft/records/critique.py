@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from promptcraft.framework.edits import Edit
+from promptcraft.records.argument import Argument
 from promptcraft.records.record import SCHEMA_VERSION, Record
 from promptcraft.records.scorecard import Line, Quote
 from promptcraft.records.usage import Cost, Usage
@@ -72,7 +73,8 @@ class Critique(Record):
     """What one reviewer said; the score is the sum of the lines' `given`, or None, never 0 for unknown.
 
     `set` are the values the template was filled with. `notes` are sentences for the reader (a stated score far off,
-    hidden characters, rejected edits). `indicative` marks a small local model.
+    hidden characters, rejected edits). `indicative` marks a small local model. `after` is the id of the critique that
+    this one follows, when the author answered a finding of it; `arguments` are those answers, the oldest first.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -104,6 +106,8 @@ class Critique(Record):
     cost: Cost = None
     seconds: float = 0.0
     calls: int = 0
+    after: str = ""
+    arguments: tuple[Argument, ...] = ()
     at: str = ""
     path: str = ""
 

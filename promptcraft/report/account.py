@@ -13,6 +13,7 @@ from promptcraft.report.plain import one_line, wrapped
 
 TITLE = "Reasons for points given and points taken"
 CHECKLIST = "checklist"
+BY_HAND = ("paste", "person:")
 Row = tuple[str, str]
 """What is printed and its style."""
 
@@ -66,7 +67,7 @@ def how_sure(critique: Critique) -> str:
         if low == high:
             return f"All replies came to {low:.2f}.{few}"
         return f"The replies came to between {low:.2f} and {high:.2f}.{few}"
-    more = "" if critique.reviewer.startswith("paste") else "; --samples 3 shows how far it moves"
+    more = "" if critique.reviewer.startswith(BY_HAND) else "; --samples 3 shows how far it moves"
     return f"A lone score is one reading{more}."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from promptcraft.records.critique import Critique, Finding
 from promptcraft.records.scorecard import Line, Quote
-from promptcraft.report import account
+from promptcraft.report import account, argument
 from promptcraft.report.diff import edit_title
 from promptcraft.report.plain import one_line
 from promptcraft.report.terminal import NO_AIM, of_kind, omissions
@@ -39,6 +39,12 @@ def _critique(critique: Critique) -> Iterator[str]:
     yield from _findings("What is good", of_kind(critique, "strength"))
     lost = [finding for finding in critique.findings if not finding.counts]
     yield from _findings("Set apart: the words quoted are not found in the text", lost)
+    if critique.arguments:
+        yield f"## {argument.TITLE}\n"
+        for one in critique.arguments:
+            yield f"- {text(argument.outcome(one))}"
+            yield from (f"  - {text(words)}" for words in argument.said(one))
+        yield ""
     if critique.edits:
         yield "## Proposed edits\n"
         yield from (

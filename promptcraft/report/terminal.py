@@ -15,7 +15,7 @@ from promptcraft.models.base import ModelInfo
 from promptcraft.models.prices import saved_by_cache
 from promptcraft.records.critique import Critique, Failure, Finding
 from promptcraft.records.scorecard import Line, Quote
-from promptcraft.report import account
+from promptcraft.report import account, argument
 from promptcraft.report.diff import edit_title
 from promptcraft.report.plain import one_line, wrapped
 
@@ -34,6 +34,7 @@ def print_critique(console: Console, critique: Critique, *, details: bool = Fals
     _findings(console, "What is weak", of_kind(critique, "weakness"), details)
     _findings(console, "What is good", of_kind(critique, "strength"), details)
     _apart(console, critique)
+    _answered(console, critique)
     _foot(console, critique, details)
 
 
@@ -82,11 +83,15 @@ def omissions(critique: Critique) -> list[Finding]:
     found = of_kind(critique, "omission")
     said = {finding.reason for finding in found}
     missing = [
-        omission(one.label or one.item) + (f" ({one.note})" if one.note else "")
+        Finding(
+            id=one.item,
+            kind="omission",
+            reason=omission(one.label or one.item) + (f" ({one.note})" if one.note else ""),
+        )
         for one in critique.coverage
         if one.status == "missing"
     ]
-    return [*found, *(Finding(id="", kind="omission", reason=one) for one in missing if one not in said)]
+    return [*found, *(one for one in missing if one.reason not in said)]
 
 
 def of_kind(critique: Critique, kind: str) -> list[Finding]:
@@ -120,6 +125,7 @@ def _findings(console: Console, title: str, findings: Sequence[Finding], details
     for finding in shown:
         mark, style = MARKS[finding.kind]
         where = f"  [{finding.anchor}]" if finding.anchor and finding.anchor not in finding.reason else ""
+        where += f"  ({finding.id})" if finding.id else ""
         console.print(
             Text(wrapped(finding.reason + where, _width(console), "    ", f"  {mark} "), style=style)
         )
@@ -139,6 +145,15 @@ def _apart(console: Console, critique: Critique) -> None:
     for finding in lost[:SHOWN_FINDINGS]:
         console.print(Text(wrapped(finding.reason, _width(console), "    ", "  × "), style="dim"))
         console.print(Text(_quoted(finding.quotes[0], _width(console)), style="dim"))
+
+
+def _answered(console: Console, critique: Critique) -> None:
+    if not critique.arguments:
+        return
+    console.print()
+    console.print(Text(argument.TITLE, style="bold"))
+    for words, style in argument.rows(critique.arguments, _width(console)):
+        console.print(Text(words, style=style))
 
 
 def _score(console: Console, critique: Critique) -> None:

@@ -1,0 +1,65 @@
+"""Answers that wait for a reviewer who is a person: one append-only file beside the critiques."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from promptcraft.critique.store import stored_critiques
+from promptcraft.errors import NewerSchema, StorageFailed
+from promptcraft.framework.library import check_name
+from promptcraft.records.argument import ARGUMENTS_FILE, Argument
+from promptcraft.records.record import SCHEMA_VERSION
+from promptcraft.workspace.line_file import add_line, read_lines, torn_notes
+from promptcraft.workspace.places import Workspace
+
+LARGEST = 20_000_000
+
+
+def leave_waiting(workspace: Workspace, name: str, argument: Argument) -> Argument:
+    """Keep the answer until its reviewer has seen it; the same answer is kept once. Returns it with the time."""
+    timed = argument.model_copy(update={"at": datetime.now(UTC).isoformat(timespec="seconds")})
+    if workspace.stored and argument.id not in {one.id for one in _all(workspace, name)}:
+        add_line(arguments_path(workspace, name), timed.model_dump_json().encode("utf-8"), limit=LARGEST)
+    return timed
+
+
+def waiting_arguments(workspace: Workspace, name: str) -> tuple[Argument, ...]:
+    """The answers that nobody has replied to yet, oldest first."""
+    replied = {
+        one.id for critique in stored_critiques(workspace, name, replaced=True) for one in critique.arguments
+    }
+    return tuple(one for one in _all(workspace, name) if one.id not in replied)
+
+
+def notes_on_arguments(workspace: Workspace, name: str) -> tuple[str, ...]:
+    """Sentences about an end of the file that broke off; none where it is whole."""
+    return torn_notes(arguments_path(workspace, name), limit=LARGEST)
+
+
+def arguments_path(workspace: Workspace, name: str) -> Path:
+    """Where the answers about this framework wait."""
+    check_name(name)
+    return workspace.transcripts / name / ARGUMENTS_FILE
+
+
+def _all(workspace: Workspace, name: str) -> tuple[Argument, ...]:
+    path = arguments_path(workspace, name)
+    return tuple(_argument(path, number, line) for number, line in read_lines(path, limit=LARGEST).whole)
+
+
+def _argument(path: Path, number: int, line: bytes) -> Argument:
+    try:
+        argument = Argument.model_validate_json(line)
+    except ValidationError:
+        raise StorageFailed(
+            f"Line {number} of {path.name} is damaged.",
+            where=f"{path}:{number}",
+            hint="Restore the file from git or a backup, or delete that one line.",
+        ) from None
+    if argument.schema_version > SCHEMA_VERSION:
+        message = f"{path.name} was written by a newer promptcraft (line {number}); it is left as it is."
+        raise NewerSchema(message, where=f"{path}:{number}", hint="Update promptcraft.")
+    return argument
