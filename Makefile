@@ -18,11 +18,12 @@ timed = { printf '==> %s\n' "$(1)"; began=$$(date +%s); \
 	if $(2); then printf '    done in %s s\n' $$(($$(date +%s) - began)); \
 	else printf '    failed after %s s\n' $$(($$(date +%s) - began)); false; fi; }
 
-.PHONY: help demo test check fix soak small-weights wheel-check constraints clean
+.PHONY: help demo test bench check fix soak small-weights wheel-check constraints clean
 
 help:
 	@echo 'make demo           set up with the embedded model, then critique, revise and discuss a framework'
 	@echo 'make test           set up, then run the tests (make test ARGS="-k yaml" for some of them)'
+	@echo 'make bench          every benchmark, beside the official SDKs; writes docs/speed.md'
 	@echo 'make check          format, lint, types, import contract, fresh docs'
 	@echo 'make fix            what of that can be put right by itself'
 	@echo 'make soak           ten thousand random runs at the edge of a budget (about half a minute)'
@@ -36,6 +37,9 @@ demo: $(VENV)/.weights
 
 test: $(VENV)/.test
 	@$(BIN)/python -m pytest $(ARGS)
+
+bench: $(VENV)/.base
+	@$(BIN)/python benchmarks/all.py
 
 check: $(VENV)/.dev
 	@$(call timed,format,$(BIN)/ruff format --check .)

@@ -122,7 +122,16 @@ async def _one(
 
     heard = await ask_checked(send, request, lambda reply: read_reply(reply, review))
     spoilt = heard.reading is None or heard.reading.problems
-    return SampleResult(heard.reading, heard.why if spoilt else "", heard.answers)
+    return SampleResult(
+        heard.reading, heard.why if spoilt else "", tuple(_read(one) for one in heard.answers)
+    )
+
+
+def _read(answer: Answer) -> Answer:
+    """The answer without its words, once they were read: the ledger keeps them, and hundreds of samples fill memory."""
+    return answer.model_copy(
+        update={"reply": answer.reply.model_copy(update={"text": "", "raw": "", "chances": ()})}
+    )
 
 
 async def ask_checked(

@@ -8,9 +8,12 @@ proves nothing and is not verified.
 
 from __future__ import annotations
 
+import re
+
 from promptcraft.framework.words import SAME
 from promptcraft.records.scorecard import Quote
 
+SPACES = re.compile(r"\s+")
 ELLIPSIS = "\u2026"
 MARKS = "\"'"
 FEWEST_WORDS = 3
@@ -26,7 +29,8 @@ class QuoteFinder:
 
     def find(self, words: str) -> Quote:
         """The quote, verified with its place in the text, or unverified as the reviewer wrote it."""
-        wanted = _normalised(words)[0].strip()
+        # Almost every quote is plain, and then only its white space may differ.
+        wanted = (SPACES.sub(" ", words) if words.isascii() else _normalised(words)[0]).strip()
         wanted = _without_marks(wanted)
         if len(wanted) < FEWEST_CHARACTERS and len(wanted.split()) < FEWEST_WORDS:
             return Quote(text=words, verified=False)

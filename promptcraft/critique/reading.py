@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from promptcraft.critique.proposals import typed_edit
 from promptcraft.critique.review import Review
 from promptcraft.critique.scorecard import points
-from promptcraft.critique.wire import WireCoverage, WireCritique, WireFinding, WireLine, question_names
+from promptcraft.critique.wire import WireCoverage, WireCritique, WireFinding, WireLine
 from promptcraft.errors import EditRejected
 from promptcraft.framework.edits import edit_id
 from promptcraft.records.critique import CoverageAnswer, Finding, ProposedEdit
@@ -111,8 +111,7 @@ def _lacking(line: Line, review: Review) -> list[str]:
 def _line(wire: WireLine, review: Review, without: Set[str]) -> Line:
     criterion = review.rubric.criterion(wire.criterion)
     given, taken = points(criterion, wire.level)
-    known = set(question_names(review.rendered.filled))
-    items = {item.id for item in review.coverage} - without
+    items = review.items - without
     own_words = (words for words in dict.fromkeys(wire.quotes) if words.strip())
     return Line(
         criterion=criterion.id,
@@ -123,20 +122,19 @@ def _line(wire: WireLine, review: Review, without: Set[str]) -> Line:
         reason_given=wire.reason_given,
         reason_taken=wire.reason_taken,
         quotes=tuple(review.quotes.find(words) for words in own_words),
-        questions=tuple(one for one in dict.fromkeys(wire.questions) if one in known),
+        questions=tuple(one for one in dict.fromkeys(wire.questions) if one in review.questions),
         items=tuple(one for one in dict.fromkeys(wire.items) if one in items),
     )
 
 
 def check_finding(number: int, wire: WireFinding, review: Review) -> Finding:
     """The finding with its quote looked up; a criterion or a question that is not there is left out of it."""
-    known = set(question_names(review.rendered.filled))
     criteria = {criterion.id for criterion in review.rubric.criteria}
     return Finding(
         id=f"f{number}",
         kind=wire.kind,
         criterion=wire.criterion if wire.criterion in criteria else "",
-        anchor=wire.question if wire.question is not None and wire.question in known else "",
+        anchor=wire.question if wire.question is not None and wire.question in review.questions else "",
         severity=wire.severity,
         reason=wire.reason,
         quotes=(review.quotes.find(wire.quote),) if wire.quote and wire.quote.strip() else (),
@@ -150,29 +148,32 @@ def check_coverage(
 
     An item said to be covered by no question that is there counts as missing, with a note that says so.
     """
-    known = set(question_names(review.rendered.filled))
     answers: list[CoverageAnswer] = []
     soft: list[str] = []
+    by_item: dict[str, list[WireCoverage]] = {}
+    for wire in wires:
+        by_item.setdefault(wire.item, []).append(wire)
     for item in review.coverage:
-        said = [wire for wire in wires if wire.item == item.id]
+        said = by_item.get(item.id, [])
         if not said or len({wire.status for wire in said}) > 1:
             soft.append(f"coverage: '{item.id}' is {'answered in two ways' if said else 'not answered'}.")
             continue
         wire = said[0]
         named = tuple(dict.fromkeys(wire.questions)) if wire.status != "missing" else ()
-        there = tuple(one for one in named if one in known)
+        there = tuple(one for one in named if one in review.questions)
         note = _nowhere(wire.status, named) if wire.status != "missing" and not there else ""
         if note:
             soft.append(f"coverage: '{item.id}' is {note}.")
-        answers.append(
-            CoverageAnswer(
+        known = (item.id, wire.status, there, note)
+        if known not in review.seen:
+            review.seen[known] = CoverageAnswer(
                 item=item.id,
                 label=item.label,
                 status="missing" if note else wire.status,
                 questions=there,
                 note=note,
             )
-        )
+        answers.append(review.seen[known])
     return tuple(answers), soft
 
 

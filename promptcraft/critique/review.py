@@ -9,11 +9,13 @@ from promptcraft.critique.coverage import applicable
 from promptcraft.critique.orders import Orders
 from promptcraft.critique.quotes import QuoteFinder
 from promptcraft.critique.rubric import Rubric
+from promptcraft.critique.wire import question_names
 from promptcraft.errors import ReplyUnscorable
 from promptcraft.framework.facets import CoverageItem
 from promptcraft.framework.model import Framework
 from promptcraft.framework.rendered import Rendered
 from promptcraft.models.json_reply import objects_in
+from promptcraft.records.critique import CoverageAnswer
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,21 @@ class Review:
                 hint="The framework holds a prepared reply. Take it out, or use another model.",
             )
         return said
+
+    @cached_property
+    def questions(self) -> frozenset[str]:
+        """What a reviewer may call the questions."""
+        return frozenset(question_names(self.rendered.filled))
+
+    @cached_property
+    def items(self) -> frozenset[str]:
+        """The ids of the coverage list."""
+        return frozenset(item.id for item in self.coverage)
+
+    @cached_property
+    def seen(self) -> dict[tuple[object, ...], CoverageAnswer]:
+        """Answers that were read before: many samples say the same on an item, and then share one record of it."""
+        return {}
 
     @cached_property
     def _objects(self) -> tuple[dict[str, object], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from promptcraft.errors import ReplyMalformed
@@ -33,6 +34,8 @@ UNSHAPED = (
 )
 """Beginnings of names of models that cannot be held to a schema."""
 
+PLAIN_AT_MOST = 20_000
+"""Tokens of output; Anthropic takes ten minutes for a little more, and asks that such replies be streamed."""
 STOPS = {
     "end_turn": "end",
     "stop_sequence": "end",
@@ -43,7 +46,10 @@ STOPS = {
 
 
 class AnthropicModel(SdkModel["AsyncAnthropic"]):
-    """A model behind the Messages API; streams unless its table forbids it: long plain replies time out."""
+    """A model behind the Messages API; unless its table forbids it, streams to those who listen and what is long.
+
+    A stream costs several times the work of a plain reply, but a long plain one looks like a dead connection.
+    """
 
     def __init__(self, info: ModelInfo, endpoint: Endpoint) -> None:
         super().__init__(info, endpoint)
@@ -68,18 +74,19 @@ class AnthropicModel(SdkModel["AsyncAnthropic"]):
 
     async def _ask(self, client: AsyncAnthropic, request: Request, heard: Heard) -> Reply:
         body = self._body(request)
-        await self._turns.wait(request)
+        # Where others wait for the beginning of its reply, that has to be seen.
+        streamed = await self._turns.wait(request) or heard.wanted or body["max_tokens"] > PLAIN_AT_MOST
         try:
-            return await self._sent(client, request, body, heard)
+            return await self._sent(client, request, body, heard if streamed else None)
         finally:
             self._turns.begun(request)
 
     async def _sent(
-        self, client: AsyncAnthropic, request: Request, body: dict[str, Any], heard: Heard
+        self, client: AsyncAnthropic, request: Request, body: dict[str, Any], heard: Heard | None
     ) -> Reply:
         from promptcraft.models.wire import timeout
 
-        if self._endpoint.stream:
+        if self._endpoint.stream and heard is not None:
             stream = await client.messages.create(
                 **body, stream=True, timeout=timeout(request, streamed=True)
             )
@@ -102,10 +109,7 @@ class AnthropicModel(SdkModel["AsyncAnthropic"]):
         if request.system:
             body["system"] = [_text(request.system, kept=bool(request.reuse))]
         if request.shape is not None and self._info.structured:
-            from anthropic import transform_schema
-
-            schema = transform_schema(json.loads(request.shape.schema_text))
-            form = {"format": {"type": "json_schema", "schema": schema}}
+            form = {"format": {"type": "json_schema", "schema": _schema(request.shape.schema_text)}}
             body["output_config"] = body.get("output_config", {}) | form
         return body
 
@@ -148,6 +152,14 @@ class AnthropicModel(SdkModel["AsyncAnthropic"]):
                 "raw": raw,
             }
         )
+
+
+@lru_cache(maxsize=16)
+def _schema(text: str) -> dict[str, Any]:
+    """The schema as this API takes it; the same for many calls, and never changed."""
+    from anthropic import transform_schema
+
+    return transform_schema(json.loads(text))
 
 
 def _messages(request: Request) -> list[dict[str, Any]]:

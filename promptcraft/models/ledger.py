@@ -9,7 +9,6 @@ await ends; who is cancelled while waiting takes nothing back.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import time
 import uuid
@@ -22,15 +21,16 @@ from pydantic import ValidationError
 
 from promptcraft.errors import PromptcraftError, StorageFailed
 from promptcraft.models.base import ModelInfo, Reply, Request
+from promptcraft.models.call_key import as_text, call_key, whole_text
 from promptcraft.models.database import Database
 from promptcraft.models.ledger_schema import MIGRATIONS
 from promptcraft.models.ledger_writer import Work, Writer
 from promptcraft.models.rescue import Rescue, Rescued
-from promptcraft.models.sdk_model import output_limit
 from promptcraft.records.record import Record
 from promptcraft.workspace.files import require_room
 from promptcraft.workspace.lock import FileLock, is_held, remove_stale
 
+__all__ = ["Guard", "Ledger", "Stored", "call_key"]
 T = TypeVar("T")
 Guard = Callable[[Database, str, Decimal | None], None]
 """Looks at the ledger, the call's key and its worst case just before it is sent; raises to forbid it."""
@@ -38,9 +38,6 @@ MOST_CLAIMS = 256
 """How many claims, each with its request, are queued at once; further ones wait before they are."""
 ROOM = 32_000_000
 """Bytes that must be free before a call is sent, so that its answer can be kept."""
-TIMEOUTS = {"total_timeout", "idle_timeout"}
-LATER = {"chances"}
-"""Fields of a request that the first version of the ledger did not know."""
 
 
 class Stored(Record):
@@ -58,21 +55,6 @@ class Stored(Record):
     possibly_billed: int = 0
     run: str = ""
     batch: str | None = None
-
-
-def call_key(info: ModelInfo, request: Request, repeat: int) -> str:
-    """The SHA-256 (hex) that makes two calls the same call: model, settings, everything sent, and the repeat number."""
-    same = {
-        "provider": info.provider,
-        "model": info.name,
-        "settings": info.settings,
-        "structured": info.structured,
-        "output": output_limit(info, request),
-        "request": _asked(request),
-        "repeat": repeat,
-    }
-    canonical = json.dumps(same, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("ascii")).hexdigest()
 
 
 class Ledger:
@@ -134,7 +116,7 @@ class Ledger:
         (`sent`, with its `batch`), or one that a dead process left behind on the wire (`unknown`; see `forget`).
         """
         async with self._room_for_claims():
-            row = (key, info.provider, info.name, purpose, repeat, _ascii(request), framework or None)
+            row = (key, info.provider, info.name, purpose, repeat, whole_text(request), framework or None)
             rescued = self._rescue.find(key) if self._rescue else None
             claimed: list[Stored | None] = []
 
@@ -173,7 +155,7 @@ class Ledger:
 
     async def finish(self, key: str, reply: Reply, cost: Decimal | None) -> None:
         """Keep the reply; where the database cannot take it, keep it in a file that the next claim reads."""
-        values = (_ascii(reply), _text(cost), time.time(), key)
+        values = (as_text(reply), _text(cost), time.time(), key)
         await self._writer.submit(
             lambda db: self._finish(db, values), lambda error: self._set_aside(key, reply, cost, error)
         )
@@ -210,7 +192,7 @@ class Ledger:
         row = (*row, self.run, time.time())
         if rescued is not None:
             db.change(f"{INSERT} ON CONFLICT (key) DO NOTHING", row)
-            self._finish(db, (_ascii(rescued.reply), rescued.cost, time.time(), key))
+            self._finish(db, (as_text(rescued.reply), rescued.cost, time.time(), key))
         # Nearly every call is new, and then this is all.
         if db.change(f"{INSERT} ON CONFLICT (key) DO NOTHING", row) == 1:
             return None
@@ -330,16 +312,6 @@ INSERT = (
     "INSERT INTO calls (key, state, provider, model, purpose, repeat, request, framework, run, sent_at)"
     " VALUES (?, 'reserved', ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-
-
-def _asked(request: Request) -> dict[str, Any]:
-    """What is sent, as plain data; a field that came later is left out at its default, so that older keys stand."""
-    later = {name for name in LATER if getattr(request, name) == Request.model_fields[name].default}
-    return request.model_dump(mode="json", exclude=TIMEOUTS | {"max_output", "reuse", "shared"} | later)
-
-
-def _ascii(record: Record) -> str:
-    return json.dumps(record.model_dump(mode="json"), ensure_ascii=True)
 
 
 def _text(amount: Decimal | None) -> str | None:

@@ -40,16 +40,18 @@ class Turns:
     def __init__(self) -> None:
         self._begun: dict[str, asyncio.Event] = {}
 
-    async def wait(self, request: Request) -> None:
-        """Return at once for the first, and for the others when its reply has begun."""
+    async def wait(self, request: Request) -> bool:
+        """Return at once for the first, which is True, and for the others when its reply has begun."""
         if request.reuse != "first" or len(_shared(request)) < WORTH_BYTES:
-            return
+            return False
         begun = self._begun.get(prefix_key(request))
         if begun is None:
             self._begun[prefix_key(request)] = asyncio.Event()
-        else:
+            return True
+        if not begun.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(begun.wait(), LONGEST_WAIT)
+        return False
 
     def begun(self, request: Request) -> None:
         """The reply to this request has begun, or there will be none."""
