@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import NamedTuple
 
 import click
 
@@ -23,6 +25,49 @@ def forget_typed_ahead() -> None:
 
     with suppress(OSError, termios.error):
         termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+
+
+class Keys(NamedTuple):
+    """The keys that end a text and take back a character, as this terminal has them."""
+
+    end: bytes
+    erase: bytes
+
+
+@contextmanager
+def uncut_lines() -> Iterator[Keys | None]:
+    """Lines of any length from the keyboard: a terminal that edits lines itself hands over 4,096 bytes of one and
+    drops the rest. Ctrl-C works as ever; the two keys given are the caller's work. None where nothing was changed.
+
+    The terminal is put back when it is left, also by an error, and when the program ends while a thread still reads.
+    """
+    if os.name == "nt" or not person_there():
+        yield None
+        return
+    import atexit
+    import termios
+
+    number = sys.stdin.fileno()
+    try:
+        before = termios.tcgetattr(number)
+        changed = termios.tcgetattr(number)
+        changed[3] &= ~termios.ICANON
+        changed[6][termios.VMIN], changed[6][termios.VTIME] = 1, 0
+        termios.tcsetattr(number, termios.TCSANOW, changed)
+    except (OSError, termios.error):
+        yield None
+        return
+
+    def put_back() -> None:
+        with suppress(OSError, termios.error):
+            termios.tcsetattr(number, termios.TCSANOW, before)
+
+    atexit.register(put_back)
+    try:
+        yield Keys(before[6][termios.VEOF], before[6][termios.VERASE])
+    finally:
+        put_back()
+        atexit.unregister(put_back)
 
 
 def is_screen(*, err: bool = False) -> bool:

@@ -59,6 +59,11 @@ class Screen:
         self.process.wait()
         os.close(self._ours)
 
+    @property
+    def terminal(self) -> int:
+        """Our end of the terminal, to paste into and to ask for its settings."""
+        return self._ours
+
     def shows(self, words: str) -> None:
         """Wait until these words appear after those waited for before."""
         end = time.monotonic() + PATIENCE

@@ -123,6 +123,12 @@ _SIGNS: dict[str, Kind] = {
     "🔴": "weakness", "🟡": "weakness",
 }  # fmt: skip
 _MINUS = re.compile(r"\(?[-−–+]\s?\d")
+_MARK = re.compile(
+    r"[^\w]{0,6}(?:(?:my|the|your|overall|final|total|current|combined)\s){0,3}(?:score|rating|grade|verdict|mark|overall)"
+    r"\s{0,2}[:=–-]\s{0,2}[^\w]{0,4}(?:\d|[A-F][+-]?\W{0,4}$)",
+    re.IGNORECASE,
+)
+"""The line of the overall mark: it ends a list, and is no detail of the point before it."""
 _ONLY_SCORE = re.compile(
     r"[^\w]*(?:(?:score|rating|grade|points?)\W+)?[\d.,]+\s*(?:(?:/|out of|points?)\s*\d*)?\W*$", re.I
 )
@@ -301,6 +307,9 @@ class _Reader:
     def _paragraph(self, line: TextLine) -> None:
         section = self.section
         if section is None:
+            return
+        if _MARK.match(line.text):
+            self.close()
             return
         if _MINUS.match(line.text) and section.kind == "taken":
             section.items.append(_Item(line.text))
