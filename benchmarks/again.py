@@ -8,14 +8,16 @@ from pathlib import Path
 from measure import Row, bounded, fake_server, middle, process, show
 from one_call import critique, workspace
 
-CALLS, TURNS, LIMIT = 500, 5, 0.8
+CALLS, SAMPLES, TURNS, LIMIT = 500, 20, 5, 0.8
 
 
 def rows() -> list[Row]:
     """The whole process once more, and how many requests it sent."""
     with tempfile.TemporaryDirectory() as name, fake_server() as server:
+        countries = ",".join(f"Land{number}" for number in range(CALLS // SAMPLES))
         command = critique(
-            workspace(Path(name) / "again", "openai", server), "--samples", str(CALLS), "--parallel", "50"
+            workspace(Path(name) / "again", "openai", server),
+            *("--samples", str(SAMPLES), "--set", f"country={countries}", "--parallel", "50"),
         )
         first = process(command)
         server.reset()

@@ -53,7 +53,13 @@ def bodies(text: str) -> dict[str, bytes]:
             "output_tokens_details": {"reasoning_tokens": 0},
         },
     }
-    messages = {
+    whole = {"completions": chat, "responses": responses, "messages": messages(text)}
+    return {name: json.dumps(body).encode() for name, body in whole.items()} | {"stream": streamed(text)}
+
+
+def messages(text: str) -> dict[str, Any]:
+    """The answer as a Message."""
+    return {
         "id": "msg_1",
         "type": "message",
         "role": "assistant",
@@ -63,8 +69,6 @@ def bodies(text: str) -> dict[str, bytes]:
         "stop_sequence": None,
         "usage": {"input_tokens": READ, "output_tokens": WRITTEN},
     }
-    whole = {"completions": chat, "responses": responses, "messages": messages}
-    return {name: json.dumps(body).encode() for name, body in whole.items()} | {"stream": streamed(text)}
 
 
 def streamed(text: str) -> bytes:
@@ -134,7 +138,7 @@ class Provider:
     def fault(self, digest: str) -> str:
         """Which fault this request gets, the same in every run: decided by what it says and how often it said it."""
         count = self.seen[digest] = self.seen.get(digest, 0) + 1
-        chance = random.Random(f"{self.options.seed} {digest} {count}")  # noqa: S311 - no secret
+        chance = random.Random(f"{self.options.seed} {digest} {count}")  # noqa: S311 - nothing secret
         if chance.random() >= self.options.faults:
             return ""
         self.faults += 1

@@ -43,13 +43,13 @@ class Server:
 
     def stats(self) -> dict[str, Any]:
         """What it was asked since the last reset."""
-        with urllib.request.urlopen(f"{self.url}/stats") as answer:  # noqa: S310 - loopback
+        with urllib.request.urlopen(f"{self.url}/stats") as answer:  # noqa: S310 - on loopback
             told: dict[str, Any] = json.load(answer)
             return told
 
     def reset(self) -> None:
         """Make it forget."""
-        urllib.request.urlopen(f"{self.url}/reset", data=b"").close()  # noqa: S310 - loopback
+        urllib.request.urlopen(f"{self.url}/reset", data=b"").close()  # noqa: S310 - on loopback
 
 
 def environment() -> dict[str, str]:

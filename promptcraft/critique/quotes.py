@@ -16,6 +16,7 @@ from promptcraft.records.scorecard import Quote
 SPACES = re.compile(r"\s+")
 ELLIPSIS = "\u2026"
 MARKS = "\"'"
+MOST_KNOWN = 2_000
 FEWEST_WORDS = 3
 FEWEST_CHARACTERS = 12
 
@@ -26,9 +27,22 @@ class QuoteFinder:
     def __init__(self, text: str) -> None:
         self._text = text
         self._plain, self._starts = _normalised(text)
+        self._found: dict[str, Quote] = {}
 
     def find(self, words: str) -> Quote:
-        """The quote, verified with its place in the text, or unverified as the reviewer wrote it."""
+        """The quote, verified with its place in the text, or unverified as the reviewer wrote it.
+
+        Many samples quote the same words, and then share one record of them.
+        """
+        known = self._found.get(words)
+        if known is not None:
+            return known
+        quote = self._sought(words)
+        if quote.verified and len(self._found) < MOST_KNOWN:
+            self._found[words] = quote
+        return quote
+
+    def _sought(self, words: str) -> Quote:
         # Almost every quote is plain, and then only its white space may differ.
         wanted = (SPACES.sub(" ", words) if words.isascii() else _normalised(words)[0]).strip()
         wanted = _without_marks(wanted)

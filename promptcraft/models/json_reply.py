@@ -33,7 +33,7 @@ def read_json(text: str) -> dict[str, object]:
     found = _objects(text, thoughts.end() if thoughts else 0)
     if not found:
         _reject("it holds no JSON object")
-    _check(found[0], 1)
+    _check(found[0])
     return found[0]
 
 
@@ -139,19 +139,23 @@ def _same(first: object, second: object) -> bool:
         return False
 
 
-def _check(value: object, depth: int) -> None:
+def _check(whole: object) -> None:
     """Refuse what no honest reply holds: deep nesting, and halves of characters that no file can hold."""
-    if depth > DEEPEST + 1 or (depth > DEEPEST and isinstance(value, dict | list)):
-        _reject(f"its JSON is nested more than {DEEPEST} deep")
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            _check(name, depth + 1)
-            _check(inner, depth + 1)
-    elif isinstance(value, list):
-        for inner in value:
-            _check(inner, depth + 1)
-    elif isinstance(value, str) and not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
-        _reject("a text in it holds half a character")
+    waiting = [(whole, 1)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > DEEPEST:
+            _reject(f"its JSON is nested more than {DEEPEST} deep")
+        if isinstance(value, dict):
+            inside: list[object] = [*value, *value.values()]
+        else:
+            inside = value if isinstance(value, list) else [value]
+        for one in inside:
+            if isinstance(one, str):
+                if not one.isascii() and any("\ud800" <= c <= "\udfff" for c in one):
+                    _reject("a text in it holds half a character")
+            elif isinstance(one, dict | list):
+                waiting.append((one, depth + 1))
 
 
 def _reject(reason: str) -> NoReturn:
