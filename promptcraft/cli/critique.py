@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @options.matrix_option
 @click.option("--paste", is_flag=True, help="Carry the prompt to a chat window yourself.")
 @click.option("--reply", metavar="FILE", help="A chat's answer saved before; - reads standard input.")
+@click.option("--stated", metavar="MARK", help="Its own mark, such as 8/10, where the text leaves it open.")
 @click.option("--details", is_flag=True, help="Show every finding and edit.")
 @click.option("--fail-under", type=options.Mark(), metavar="SCORE", help="Exit 3 below this score.")
 @click.option("--batch", is_flag=True, help="Half price: submit, leave, come back within a day to collect.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from promptcraft.cli.batch_check import check_batch
+from promptcraft.cli.critique_pasted import check_stated, settled
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.estimating import Work, say_cost, show_estimate
 from promptcraft.cli.keeping import kept
@@ -43,6 +44,7 @@ class Ordered:
     matrix: str | None
     paste: bool
     reply: str | None
+    stated: str | None
     batch: bool
     wait: bool
     details: bool
@@ -92,6 +94,7 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
     async with desk.calls() as dispatcher:
         for name, review in reviews:
             outcome = await _everybody(review, asked, dispatcher, ordered)
+            outcome = settled(desk, review, outcome, ordered.stated)
             done.append(Reviewed(name, _saved(desk, _shown_only(desk, outcome, ordered))))
             if outcome.stopped is not None:
                 break
@@ -173,6 +176,7 @@ def _check(desk: Desk, ordered: Ordered) -> None:
     if ordered.batch or ordered.wait:
         by_hand = bool(pastes) or ordered.paste or ordered.reply is not None
         check_batch(desk, batch=ordered.batch, by_hand=by_hand)
+    check_stated(ordered.stated, by_hand=bool(pastes) or ordered.paste or ordered.reply is not None)
     if ordered.reply is not None and len(ordered.names) > 1:
         raise UsageMistake(
             "One reply belongs to one framework; several were named.", hint="Name the one it is about."

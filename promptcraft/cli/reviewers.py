@@ -17,6 +17,7 @@ from promptcraft.models.registry import resolve, split, takes_effort
 
 if TYPE_CHECKING:
     from promptcraft.models.base import Model
+    from promptcraft.models.cluster import Cluster
 
 PASTE = "paste"
 UNASKED = {"local", "checklist", "paste", "ollama", "scripted"}
@@ -83,6 +84,8 @@ def model_of(desk: Desk, label: str) -> Model:
     if desk.effort is not None and not takes_effort(label, settings):
         desk.say(f"{label} is not told --effort: it knows none, or its table names none.")
     ask_trust(desk, label)
+    if desk.cluster is not None and desk.cluster.takes(provider):
+        return _elsewhere(desk, desk.cluster, label)
     if provider not in ("local", PASTE) or provider in settings.models:
         return resolve(label, settings, effort=desk.effort)
     if provider == PASTE:
@@ -95,6 +98,16 @@ def model_of(desk: Desk, label: str) -> Model:
     return model
 
 
+def _elsewhere(desk: Desk, cluster: Cluster, label: str) -> Model:
+    """The model as workers of the cluster ask it."""
+    from promptcraft.models.cluster import ClusterModel
+
+    settings = desk.workspace.settings
+    table = settings.models.get(label.strip())
+    model = resolve(label, settings, effort=desk.effort)
+    return ClusterModel(model, cluster, name=label.strip(), effort=desk.effort, table=table)
+
+
 def by_hand(desk: Desk, name: str, reply: str | None = None) -> Model:
     """A chat that a person carries the text to, in this terminal; `reply` is its answer when it was saved before."""
     from promptcraft.models.paste import PasteModel
@@ -103,18 +116,23 @@ def by_hand(desk: Desk, name: str, reply: str | None = None) -> Model:
         if reply is not None:
             return reply
         with desk.progress.hushed():
-            return read_back()
+            text = read_back()
+        desk.pasted[model.info.label] = text
+        return text
 
     def show(text: str) -> None:
         if reply is None:
             with desk.progress.hushed():
                 show_to_copy(text)
 
-    return PasteModel(name, show=show, read=read)
+    model = PasteModel(name, show=show, read=read)
+    return model
 
 
 def pasted(desk: Desk, label: str, *, reply: str | None) -> Reviewer:
     """A reviewer in a chat; the same reply file is the same call, a new paste is a new one."""
     model = by_hand(desk, split(label)[1], reply)
+    if reply is not None:
+        desk.pasted[model.info.label] = reply
     told_apart = hashlib.sha256((reply or str(time.time_ns())).encode("utf-8", "surrogatepass")).hexdigest()
     return Reviewer(model.info.label, model, repeat=int(told_apart[:12], 16))

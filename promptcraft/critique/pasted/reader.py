@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from promptcraft.critique.pasted.headline import Headline, ScoreSeen, find_headline
 from promptcraft.critique.pasted.outline import TextLine, plain, read_outline
+from promptcraft.critique.pasted.parts import find_parts
 from promptcraft.critique.pasted.remarks import Remark, read_remarks
 from promptcraft.critique.quotes import QuoteFinder
 from promptcraft.errors import NothingPasted, ReplyTooLarge
@@ -50,7 +51,8 @@ class PastedCritique(Record):
     `stated` is the reviewer's overall score on the 1-10 scale, or None; `stated_text` and `scale` are it as written
     and out of what, `stated_from` says which line it was taken from and why. When several scores could be the overall
     one, `sure` is False, `stated` is None and `candidates` holds them in order. `letter` is a letter grade, which is
-    never turned into a number. `score` is always None: only a scorecard has one.
+    never turned into a number. `score` is always None: only a scorecard has one. Where the paste holds several
+    critiques, `title` is the one's own, `by_reviewer` says that it names who wrote it, and `span` are its lines.
     """
 
     stated: float | None = None
@@ -65,7 +67,30 @@ class PastedCritique(Record):
     reasons_given: tuple[str, ...] = ()
     reasons_taken: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    title: str = ""
+    by_reviewer: bool = False
+    span: tuple[int, int] | None = None
     score: None = None
+
+
+def read_all_pasted(text: str, rendered: Rendered | None = None) -> tuple[PastedCritique, ...]:
+    """The critiques in a pasted text, in its order: one for each where it holds several, else the one it is.
+
+    Raises what `read_pasted` raises.
+    """
+    lines = _checked(text)
+    own = _own_lines(rendered)
+    whole = find_headline(lines, own)
+    several = () if whole.sure and whole.stated is not None else find_parts(lines, own)
+    if not several:
+        return (_read(text, lines, rendered),)
+    by_reviewer = all(part.by_reviewer for part in several)
+    return tuple(
+        _read("", part.lines, rendered).model_copy(
+            update={"title": part.title, "by_reviewer": by_reviewer, "span": part.span}
+        )
+        for part in several
+    )
 
 
 def read_pasted(text: str, rendered: Rendered | None = None) -> PastedCritique:
@@ -73,8 +98,13 @@ def read_pasted(text: str, rendered: Rendered | None = None) -> PastedCritique:
 
     `rendered` is the framework it is about: it turns "question 3" into that question's id, and keeps lines copied
     from the framework from being read as the reviewer's. Raises NothingPasted and ReplyTooLarge; anything else is
-    understood as far as it goes, and `notes` say what was not.
+    understood as far as it goes, and `notes` say what was not. A text that holds several critiques is read as one.
     """
+    return _read(text, _checked(text), rendered)
+
+
+def _checked(text: str) -> tuple[TextLine, ...]:
+    """The lines of the text; raises ReplyTooLarge, and NothingPasted when none of them says anything."""
     if len(text) > LARGEST or len(text.encode("utf-8", "surrogatepass")) > LARGEST:
         raise ReplyTooLarge(
             f"The pasted text is larger than {LARGEST // 1024 // 1024} MB.",
@@ -85,6 +115,11 @@ def read_pasted(text: str, rendered: Rendered | None = None) -> PastedCritique:
         raise NothingPasted(
             "Nothing was pasted.", hint="Copy the whole reply in the chat window, then paste it here again."
         )
+    return lines
+
+
+def _read(text: str, lines: tuple[TextLine, ...], rendered: Rendered | None) -> PastedCritique:
+    """What these lines say; `text` is what was pasted, for what no reader sees in it."""
     own = _own_lines(rendered)
     headline = find_headline(lines, own)
     remarks = read_remarks(lines, own)
