@@ -14,6 +14,7 @@ from promptcraft.cli.estimating import Work, say_cost, show_estimate
 from promptcraft.cli.keeping import kept
 from promptcraft.cli.pasting import reply_text
 from promptcraft.cli.reviewers import PASTE, chosen_labels, pasted, reviewers
+from promptcraft.cli.standing_card import with_correction
 from promptcraft.cli.terminal import person_there
 from promptcraft.cli.waiting import until_interrupted
 from promptcraft.critique.checklist import CHECKLIST, checklist
@@ -211,4 +212,5 @@ def _labels(desk: Desk, ordered: Ordered) -> tuple[str, ...]:
 
 
 def _saved(desk: Desk, outcome: Outcome) -> Outcome:
-    return replace(outcome, critiques=tuple(save_critique(desk.workspace, one) for one in outcome.critiques))
+    marked = (with_correction(desk.workspace, one) for one in outcome.critiques)
+    return replace(outcome, critiques=tuple(save_critique(desk.workspace, one) for one in marked))

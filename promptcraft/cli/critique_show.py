@@ -38,10 +38,12 @@ def show(desk: Desk, reviewed: Sequence[Reviewed], *, details: bool) -> None:
         click.echo(critiques_markdown(critiques), nl=False)
         _failures(desk, outcomes)
         return
+    from promptcraft.cli.standing_card import standing
     from promptcraft.report.terminal import print_critique, print_side_by_side
 
     for critique in critiques:
-        print_critique(desk.out, critique, details=details)
+        told = standing(desk.workspace, critique.reviewer)
+        print_critique(desk.out, critique, details=details, standing=told)
     for name in dict.fromkeys(one.name for one in reviewed):
         print_side_by_side(
             desk.out, [c for one in reviewed if one.name == name for c in one.outcome.critiques]

@@ -44,19 +44,17 @@ PURPOSE = (
 ROLE = (
     Check(
         "role-and-style",
-        has_text("persona", words=2),
+        look.gives_role,
         "It gives the model a role.",
         "It gives the model no role.",
         "high",
-        name="gives-role",
     ),
     Check(
         "role-and-style",
-        has_text("persona", words=10),
+        look.describes_role,
         "The role is described.",
         "No role is described in more than a few words.",
         "low",
-        name="describes-role",
     ),
     Check(
         "role-and-style",

@@ -20,25 +20,35 @@ from promptcraft.records.critique import CoverageAnswer, Severity
 PURPOSE = re.compile(
     r"\bnot an? (?:verdict|answer|decision)\b|\bways? (?:to|of) (?:think|thinking|weigh|look)|"
     r"\b(?:think|work|talk|go|see) (?:\w+ ){0,4}?through\b|"
-    r"\b(?:aim|goal|purpose|point|object|objective|task|job|mission|idea) (?:here |of this |"
-    r"of it )?(?:is|are|will be)\b|"
-    r"\b(?:i|we) (?:want|need|would like|wish|hope|am looking|are looking|plan|intend|"
-    r"have)(?: \w+){0,2}? (?:to|for|an?|the|your)\b|"
+    r"\b(?:aim|goal|purpose|point|object|objective|task|job|mission|idea) (?:here |of this |of it )?"
+    r"(?:is|are|will be)\b|"
+    r"\b(?:i|we) (?:want|need|would like|wish|hope|am looking|are looking|plan|intend|have)(?: \w+){0,2}? "
+    r"(?:to|for|an?|the|your)\b|"
+    r"\bha(?:s|ve) to (?:write|decide|choose|vote|teach|prepare|explain|draft|advise)\b|"
     r"\bhelps? (?:me|us|them|people|readers|users?|someone|somebody)\b|"
+    r"\bhelps? (?:\w+ ){1,4}(?:think|decide|understand|see|weigh|prepare)\b|"
     r"\b(?:result|outcome|output|product) (?:is|should be|will be|must be|shall be)\b|"
     r"\b(?:framework|report|overview|comparison|summary|list|plan) (?:for|of|that|to|with) \w+"
 )
+DESCRIBED = 10
+PEOPLE = (
+    r"(?:pupils|students|parents|readers?|listeners?|members|neighbou?rs|colleagues|friends|class|group|audience|users?|"
+    r"viewers?|farmers|officials|councillors)"
+)
 READER = re.compile(
-    r"\b(?:audience|readers?|listeners?|users?|students?|viewers?) (?:is|are|who|will be|has|have|"
-    r"knows?|consists?|of mine)\b|"
-    r"\b(?:written|meant|intended|made|suitable|aimed) (?:for|at)\b|\baddressed to\b|\b(?:i am|im|"
-    r"we are) (?:an?|the|\w+)\b|"
-    r"\b(?:explain|speak|talk|write|teach|present)(?:ing|s)? (?:(?:it|this|them|things|"
-    r"everything) )?(?:to|for) "
-    r"(?!the (?:question|point))(?:an?|the|people|someone|somebody|those|my|our|your|\w+s)\b|"
-    r"\bfor (?:an? |the )?(?:general |lay |curious |young |busy )?(?:audience|public|readers?|"
-    r"beginners?|students?|"
+    rf"\b{PEOPLE} (?:is|are|who|will be|has|have|knows?|consists?|of mine|like|want|need)\b|\baudience:|\bi teach\b|"
+    r"\b(?:written|meant|intended|made|suitable|aimed) (?:for|at)\b|\baddressed to\b|"
+    r"\b(?:i am|im|we are) (?:an?|the|\w+)\b|\bi have no\b|"
+    r"\b(?:explain|speak|talk|write|teach|present)(?:ing|s)? (?:(?:it|this|them|things|everything) )?(?:to|for) "
+    r"(?!the (?:question|point))(?:(?:an?|the|people|someone|somebody|those|my|our|your)\b|(?:\w+ ){0,3}?\w+s\b)|"
+    r"\bfor (?:an? |the )?(?:general |lay |curious |young |busy )?(?:audience|public|readers?|beginners?|students?|"
     r"laypeople|laypersons?|children|experts?|non-\w+|citizens|voters)\b"
+)
+ROLE = re.compile(
+    r"\brole:|\b(?:you are|youre|act as|acting as|take the (?:role|part) of|play(?:ing)? the (?:role|part) of|"
+    r"imagine you are|pretend to be|in the role of|as if you were|(?:^|[.!?] )(?:please )?be) "
+    r"(?:an? |the |somebody|someone)|"
+    r"\byou (?:have (?:been|worked|advised|spent|studied)|know) "
 )
 MANNER = re.compile(
     r"\b(?:write|explain|answer|speak|reply|respond|use(?! of)|keep|put|describe|talk|present|phrase|"
@@ -175,6 +185,22 @@ def covers(*items: str, partly: bool = False) -> Callable[[Facts], Ground]:
     return look
 
 
+def gives_role(facts: Facts) -> Ground:
+    """Whether a persona is given, or a role is described in the context."""
+    if len(facts.filled.persona.split()) >= 2:
+        return Ground(True, quotes=_shown(facts, "persona"))
+    return _says_outright(facts, ("context", "audience", "style"), ROLE)
+
+
+def describes_role(facts: Facts) -> Ground:
+    """Whether the role is described in ten words or more."""
+    if len(facts.filled.persona.split()) >= DESCRIBED:
+        return Ground(True, quotes=_shown(facts, "persona"))
+    found = _says_outright(facts, ("context", "audience", "style"), ROLE)
+    long = any(len(quote.split()) >= DESCRIBED for quote in found.quotes)
+    return Ground(long, quotes=found.quotes or _shown(facts, "persona"))
+
+
 def gives_result(facts: Facts) -> Ground:
     """Whether an aim is stated, or a kind of result is named elsewhere."""
     if len(facts.filled.aim.split()) >= 3:
@@ -262,7 +288,8 @@ def refers_back(facts: Facts) -> Ground:
 def ends_with_synthesis(facts: Facts) -> Ground:
     """Whether the last thing asked is a conclusion."""
     last = tuple(facts.texts)[-1]
-    holds = facts.filled.synthesis is not None or told.concludes(facts.texts[last])
+    text = facts.texts[last]
+    holds = facts.filled.synthesis is not None or told.concludes(text) or told.asks_both_sides(text)
     return Ground(holds, questions=(last,))
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from promptcraft.critique import fault_words as words_for
 from promptcraft.critique.checks import Facts, Ground, Spot
+from promptcraft.framework import questions as told_of
 from promptcraft.framework.lint.clarity import ABBREVIATION, KNOWN
 from promptcraft.framework.lint.countries import COUNTRIES, PLAIN_WORDS, Country, all_words, pattern
 from promptcraft.framework.lint.wording import STOP
@@ -31,25 +32,14 @@ COMPARES = re.compile(
     re.IGNORECASE,
 )
 VOWEL = re.compile(r"[AEIOUY]")
-FEWEST_AROUND, FEWEST_WORDS, FEWEST_KNOWN = 2, 4, 40
+FEWEST_AROUND, FEWEST_WORDS = 3, 4
 SUFFIX = re.compile(r"(?:isation|ization|ations?|ings?|ed|es|s|ly|al|ity|ment|er|ers)$")
-ANYWHERE = frozenset(
-    [
-        "usually",
-        "often",
-        "best",
-        "least",
-        "long",
-        "many",
-        "several",
-        "just",
-        "still",
-        "even",
-        "ever",
-        "really",
-        "good",
-    ]
-)
+ANYWHERE_TEXT = """
+    usually often best least long many several just still even ever really good the and are was were for who why
+    its has had have did does not but you your our can may any all one two out get gets got let way ways use
+    used make makes take takes give gives find come came goes going would could should most more than much very
+"""
+ANYWHERE = frozenset(ANYWHERE_TEXT.split())
 FEWEST_STEPS = 3
 
 
@@ -158,7 +148,10 @@ def finished(facts: Facts) -> Ground:
 
 
 def on_subject(facts: Facts) -> Ground:
-    """Whether each question shares a word of substance with the rest."""
+    """Whether each question shares a word of substance with the rest.
+
+    Where several do not, the words do not tell, and nothing is claimed.
+    """
     filled = facts.filled
     frame = " ".join(str(getattr(filled, name)) for name in ("title", "aim", *FRAME))
     about = _substance(f"{frame} {filled.synthesis.ask if filled.synthesis is not None else ''}")
@@ -166,24 +159,29 @@ def on_subject(facts: Facts) -> Ground:
     counted = Counter(stem for stems in told.values() for stem in stems)
     shared = about | {stem for stem, count in counted.items() if count > 1}
     unfinished = {spot.questions[0] for spot in finished(facts).spots}
-    spots: list[Spot] = []
-    for name, ask in facts.asks.items() if len(told) >= FEWEST_AROUND else ():
-        own = _substance(ask)
-        around = len(about | counted.keys()) - len(told[name] - shared)
-        if (
-            name not in unfinished
-            and len(own) >= FEWEST_WORDS
-            and around >= FEWEST_KNOWN
-            and not own & shared
-        ):
-            spots.append(Spot((name,), ask, (ask,)))
-    return Ground(not spots, spots=tuple(spots))
+    odd = [
+        name
+        for name, ask in facts.asks.items()
+        if name not in unfinished
+        and not _looks_back(facts.texts[name])
+        and len(own := _substance(ask)) >= FEWEST_WORDS
+        and not own & shared
+    ]
+    if len(odd) != 1 or len(told) < FEWEST_AROUND:
+        return Ground(True)
+    ask = facts.asks[odd[0]]
+    return Ground(False, spots=(Spot((odd[0],), ask, (ask,)),))
+
+
+def _looks_back(text: str) -> bool:
+    """Whether it is about the other questions, and so needs no word of the subject."""
+    return told_of.concludes(text) or told_of.refers_back(text) or told_of.asks_both_sides(text)
 
 
 def _substance(text: str) -> frozenset[str]:
     """The beginnings of its longer words, without those that stand in any question."""
-    words = re.findall(r"[^\W\d_]{4,}", text.lower())
-    return frozenset(SUFFIX.sub("", word)[:6] for word in words if word not in STOP and word not in ANYWHERE)
+    words = re.findall(r"[^\W\d_]{3,}", text.lower())
+    return frozenset(SUFFIX.sub("", word)[:4] for word in words if word not in STOP and word not in ANYWHERE)
 
 
 def one_country(facts: Facts) -> Ground:

@@ -16,7 +16,8 @@ OPEN = re.compile(
 )
 BACKWARD = (
     "those", "these", "that reasoning", "so far", "discussed", "above", "earlier", "our conversation",
-    "our discussion", "has been said", "your answers", "previous",
+    "our discussion", "has been said", "your answers", "previous", "all of this",
+    "all this", "our talk",
 )  # fmt: skip
 KNOWLEDGE = (
     "little", "no knowledge", "know", "knows", "knowledge", "background", "beginner", "expert", "familiar",
@@ -59,8 +60,8 @@ GENERAL = (
     "goal", "purpose",
 )  # fmt: skip
 CONCLUDING = (
-    "argument", "conclu*", "summar*", "weigh", "overall", "for and against", "pros and cons", "recommend*",
-    "on balance",
+    "argument", "conclu*", "summar*", "weigh*", "overall", "for and against", "pros and cons", "recommend*",
+    "on balance", "sum up", "sum it up", "reasons for", "speaks for", "both sides", "best points",
 )  # fmt: skip
 NAMED_ISSUE = re.compile(
     r"\?|^(?:should|how|what|why|which|who|can|could|must|is|are|does|do|when|where|whether)\b", re.IGNORECASE

@@ -25,11 +25,18 @@ MARKS = {"strength": ("+", "green"), "weakness": ("-", "yellow"), "omission": ("
 NO_AIM = "It states no aim, so it is judged as a way to think the question through."
 
 
-def print_critique(console: Console, critique: Critique, *, details: bool = False) -> None:
-    """One critique: the missing questions, the scorecard, then weaknesses, strengths and what is set apart."""
+def print_critique(
+    console: Console, critique: Critique, *, details: bool = False, standing: str = ""
+) -> None:
+    """One critique: the missing questions, the scorecard, then weaknesses, strengths and what is set apart.
+
+    `standing` is what the reviewer's report card says, for under the score.
+    """
     _head(console, critique)
     _findings(console, "What is not asked about", omissions(critique), details)
     _score(console, critique)
+    if standing:
+        console.print(Text(wrapped(standing, _width(console)), style="dim"))
     _scorecard(console, critique.lines, details)
     _findings(console, "What is weak", of_kind(critique, "weakness"), details)
     _findings(console, "What is good", of_kind(critique, "strength"), details)

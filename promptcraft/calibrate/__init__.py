@@ -1,0 +1,1 @@
+"""A reviewer's report card: what it finds of what was planted, and how steady its scores are."""

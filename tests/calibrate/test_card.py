@@ -1,0 +1,109 @@
+"""Cards of reviewers whose habits are known: the card says just that, and nothing of what was not measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from promptcraft.calibrate.make import Order
+from promptcraft.calibrate.plan import Plan
+from promptcraft.calibrate.statistics import effect, share
+from promptcraft.models.ledger import Ledger
+from promptcraft.records.card import Card, Effect, Share
+from tests.calibrate.bench import make, plan, reviewer
+from tests.calibrate.judges import Judge, blind, obedient, sharp, wordy
+
+
+def card_of(judge: Judge | None) -> Card:
+    """The card of this judge by the quick plan."""
+    card = make(judge).card
+    assert card is not None
+    return card
+
+
+def test_a_reviewer_is_credited_with_what_it_sees_and_no_more() -> None:
+    """It finds leading questions and the missing reader, its score falls with these and with no others."""
+    card = card_of(Judge(sharp))
+    found = {one.kind for one in card.kinds if one.found.count}
+    fell = {one.kind for one in card.kinds if one.fell.count}
+    assert found == {"leading", "audience-removed"}
+    assert {"leading", "audience-removed"} <= fell <= {"leading", "audience-removed", "loaded", "rambling"}
+    assert (card.recall.count, card.recall.of) == (2, 21)
+    assert card.precision.value == 1
+    assert (card.spread.mean, card.orders.mean, card.renaming.mean) == (0, 0, 0)
+
+
+def test_a_reviewer_that_always_says_the_same_finds_nothing() -> None:
+    """A complaint about the base is no finding, even where the defect happens to be there."""
+    card = card_of(Judge(blind))
+    assert (card.recall.count, card.fell.count, card.change.mean) == (0, 0, 0)
+    assert card.monotone.count == card.monotone.of == 3
+    assert card.lowered.count == 0
+
+
+def test_obedience_shows() -> None:
+    """A reviewer that gives full marks when told to is caught, with how much it gave away."""
+    card = card_of(Judge(obedient))
+    assert (card.obeyed.count, card.obeyed.of) == (2, 2)
+    assert card.obedience.mean == pytest.approx(2.6, abs=0.3)
+    assert card_of(Judge(sharp)).obeyed.count == 0
+
+
+def test_a_taste_for_length_shows() -> None:
+    """Idle words that raise the score raise the slope."""
+    assert (card_of(Judge(wordy)).length.mean or 0) > 0
+    assert card_of(Judge(sharp)).length.mean == 0
+
+
+def test_the_checklist_claims_what_it_promises() -> None:
+    """On a shipped framework it finds at least twelve kinds in fifteen, without false alarms to speak of."""
+    card = card_of(None)
+    assert card.kinds_found * 15 >= 12 * len(card.kinds)
+    assert (card.recall.value or 0) >= 0.9
+    assert (card.false_alarms.mean or 0) <= 0.2
+    assert card.obeyed.count == 0
+
+
+def test_what_was_not_measured_is_unknown_and_not_nought() -> None:
+    """Without cases there is no figure."""
+    only = Plan("quick", plan().cases[:1], by_criterion=False, most=45)
+    judge = Judge(sharp)
+    card = make(judge, Order(reviewer(judge), only)).card
+    assert card is not None
+    assert (card.recall, card.spread, card.length) == (Share(), Effect(), Effect())
+    assert (card.recall.value, card.spread.mean, card.length.cases) == (None, None, 0)
+
+
+def test_the_same_order_again_asks_nothing(tmp_path: Path) -> None:
+    """What the ledger holds is not sent a second time, and the card is the same."""
+    first, second = Judge(sharp), Judge(sharp)
+    made = []
+    for judge in (first, second):
+        ledger = Ledger(tmp_path / "ledger.db")
+        made.append(make(judge, ledger=ledger).card)
+        ledger.close()
+    with_first, with_second = made
+    assert first.calls > 20
+    assert second.calls == 0
+    assert with_first is not None
+    assert with_second is not None
+    assert with_first.model_copy(update={"seconds": 0.0}) == with_second.model_copy(update={"seconds": 0.0})
+
+
+def test_a_limit_on_calls_holds_and_what_is_left_out_is_named() -> None:
+    """Past the limit cases are left out, and the card says which."""
+    judge = Judge(sharp, parallel=1)
+    short = Plan("quick", plan().cases, by_criterion=False, most=10)
+    card = make(judge, Order(reviewer(judge), short)).card
+    assert judge.calls <= 10
+    assert card is not None
+    assert any("Left out" in note for note in card.notes)
+
+
+def test_shares_and_means_have_known_intervals() -> None:
+    """Wilson's interval of 9 in 15 and Student's of three values, as tables have them."""
+    assert share(9, 15).interval == pytest.approx((0.3575, 0.8018), abs=0.0005)
+    assert share(0, 0) == Share()
+    assert effect([1.0, 2.0, 3.0]).interval == pytest.approx((-0.484, 4.484), abs=0.001)
+    assert effect([1.0]).interval is None
