@@ -37,6 +37,8 @@ class Pacer:
         self._until = float("-inf")
         self._paused_at = float("-inf")
         self._cut_at = float("-inf")
+        self._beside = 0
+        """How many others were under way when a call was refused that was sent after a pause."""
 
     @property
     def allowed(self) -> int:
@@ -72,10 +74,9 @@ class Pacer:
             # One of many that were under way when the first was refused: the same news once more.
             self._tempo.refuse_too()
         else:
-            let_through = self._tempo.refuse(now if turn is None else turn.at)
-            if let_through <= 0 and self._under_way > 1 and self._paused_at > float("-inf"):
-                # Waiting did not help while others were under way, so they are too many at once.
-                self._allowed = max(1.0, min(self._allowed / 2, self._under_way - 1.0))
+            self._tempo.settle()
+            self._tempo.refuse(now if turn is None else turn.at)
+            self._beside = self._under_way - 1 if self._paused_at > float("-inf") else 0
             self._paused_at = now
         self._until = max(self._until, now + seconds)
 
@@ -113,13 +114,22 @@ class Pacer:
                 self._taken += 1
                 place.set_result(None)
 
+    def _settle(self) -> None:
+        let_through = self._tempo.settle()
+        if let_through is not None and let_through <= 0 and self._beside > 0:
+            # Waiting did not help while others were under way, so they are too many at once.
+            self._allowed = max(1.0, min(self._allowed / 2, float(self._beside)))
+
     async def _pass_door(self) -> float:
         """Wait, one behind the other, until it is time; when that is."""
         loop = asyncio.get_running_loop()
         async with self._door:
             while True:
                 now = loop.time()
-                left = max(self._until - now, self._tempo.wait(now))
+                left = self._until - now
+                if left <= 0:
+                    self._settle()
+                    left = self._tempo.wait(now)
                 if left <= 0:
                     break
                 await asyncio.sleep(left)

@@ -39,6 +39,7 @@ class Tempo:
         self._burst = 1.0
         self._refusals: deque[tuple[float, int]] = deque()
         self._let_through = 0
+        self._unsettled = False
         self._answered = False
         self._due = -math.inf
         """When the last call sent would have been due, had all come evenly."""
@@ -64,16 +65,11 @@ class Tempo:
         """A call brought an answer."""
         self._answered = True
 
-    def refuse(self, sent: float) -> int:
-        """A call that was sent at this time came too soon; returns how many were let through since the last such."""
+    def refuse(self, sent: float) -> None:
+        """A call that was sent at this time came too soon; what follows from that is drawn by `settle`."""
         self._let_through -= 1
-        since = self._let_through - (self._refusals[-1][1] if self._refusals else 0)
-        if self._refusals:
-            self._learn(sent, since)
         self._refusals.append((sent, self._let_through))
-        # Nothing is saved up at the provider: it was just told so.
-        self._due = sent + self._burst / self.rate(sent)
-        return since
+        self._unsettled = True
 
     def refuse_too(self) -> None:
         """One more of those that were under way when the last one was refused."""
@@ -81,15 +77,31 @@ class Tempo:
         refused, let_through = self._refusals.pop()
         self._refusals.append((refused, let_through - 1))
 
+    def settle(self) -> int | None:
+        """Learn from the last refusal, once all that were under way with it are heard of; None where that is done.
+
+        Returns how many were let through between it and the one before.
+        """
+        if not self._unsettled:
+            return None
+        self._unsettled = False
+        sent, let_through = self._refusals[-1]
+        since = let_through - (self._refusals[-2][1] if len(self._refusals) > 1 else 0)
+        if len(self._refusals) > 1:
+            self._learn(sent, since)
+        # Nothing was saved up at the provider when it said so.
+        self._due = sent + self._burst / self.rate(sent)
+        return since
+
     def _learn(self, sent: float, since: int) -> None:
-        while len(self._refusals) > 1 and self._is_measured(sent, *self._refusals[1]):
+        while len(self._refusals) > 2 and self._is_measured(sent, *self._refusals[1]):
             self._refusals.popleft()
         began, before = self._refusals[0]
-        count, before_that = self._let_through - before, self._rate
+        count, before_that = self._refusals[-1][1] - before, self._rate
         if before_that is None and count < MEASURED_CALLS // 2:
             return
         self._learned += 1
-        tried = 0.0 if before_that is None else self.rate(sent) * KEPT
+        tried = 0.0 if before_that is None else self._tried(sent) * KEPT
         self._rate = max(count / max(sent - began, 1e-3), tried, SLOWEST)
         if before_that is None:
             self._burst = max(1.0, self._rate)
@@ -99,4 +111,12 @@ class Tempo:
             self._burst = max(self._burst, min(self._burst * GROWN, self._rate))
 
     def _is_measured(self, sent: float, refused: float, let_through: int) -> bool:
-        return sent - refused >= MEASURED_SECONDS and self._let_through - let_through >= MEASURED_CALLS
+        calls = self._refusals[-1][1] - let_through
+        return sent - refused >= MEASURED_SECONDS and calls >= MEASURED_CALLS
+
+    def _tried(self, sent: float) -> float:
+        """The rate at which the refused call was sent: as it had grown since the refusal before."""
+        last = self._refusals.pop()
+        rate = self.rate(sent)
+        self._refusals.append(last)
+        return rate
