@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from promptcraft.records.usage import Usage
     from promptcraft.workspace.places import Workspace, find_workspace
 
-    __version__: str
+# Said here once more, as asking the installed package takes as long as the rest of `--version`; a test compares.
+__version__ = "0.1.0"
 
 _HOMES = {
     "critique.checklist": ("checklist",),
@@ -100,10 +101,6 @@ __all__ = [
 if not TYPE_CHECKING:  # a type checker should know the names above and no others
 
     def __getattr__(name: str) -> object:
-        if name == "__version__":
-            from importlib.metadata import version
-
-            return version("promptcraft")
         home = _HOME_OF.get(name)
         if home is None:
             raise AttributeError(f"module 'promptcraft' has no attribute '{name}'")

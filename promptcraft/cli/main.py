@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 import click
 
+from promptcraft import __version__
+
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "new": ("new", "main", "Start a framework from one sentence."),
     "critique": ("critique", "main", "A critique and a score out of ten, with a reason for every point."),
@@ -90,7 +92,7 @@ class LazyGroup(click.Group):
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(package_name="promptcraft", prog_name="promptcraft", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="promptcraft", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Better questions for hard public issues.
