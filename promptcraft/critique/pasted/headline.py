@@ -132,8 +132,10 @@ def _decide(numbers: list[_Found], letters: list[_Found]) -> Headline:
     one = group[0]
     if len(values) > 1 or best is Rank.SECTION:
         return _ask(group, "a score of the whole could not be told from those of parts")
-    if any(other.at.mention.pair == "range" for other in group):
-        return _ask(group, "it gives a range")
+    ranged = {other.at.line for other in group if other.at.mention.pair == "range"}
+    if ranged:
+        ends = [other for other in plain if other.at.mention.pair == "range" and other.at.line in ranged]
+        return _ask(ends, "it gives a range")
     if one.stated is None:
         return Headline(letter=one.at.mention.letter)
     return Headline(

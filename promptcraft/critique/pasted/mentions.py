@@ -42,6 +42,11 @@ _FROM_TO = re.compile(
     rf"(?:(?:all the way |up )?to|[→⟶➜]|-+>|"
     rf"=>)\s{{1,3}}{_ABOUT}(?P<high>{_NUM})(?:{_OVER}(?P<den2>{_DEN})|%)?(?![\w%])"
 )
+_RISES = re.compile(
+    rf"{_START}(?P<low>{_NUM})(?:{_OVER}(?P<den>{_DEN}))?%?\s{{0,2}}(?:[→⟶➜]|-+>|=>)\s{{0,2}}"
+    rf"(?P<high>{_NUM})(?:{_OVER}(?P<den2>{_DEN})|%)?(?![\w%])",
+    re.IGNORECASE,
+)
 _STARS = re.compile(
     r"(?P<full>(?:[★⭐🌟]\ufe0f?){1,10}+)(?P<half>½)?\s{0,2}(?P<empty>(?:[☆✩✰]\ufe0f?){0,10}+)(?![★⭐🌟])"
 )
@@ -58,7 +63,8 @@ _GAP = (
     r"version|overall|score|rating|grade|about|around|roughly|approximately|nearly|solid|strong|good|"
     r"great|fair|"
     r"decent|respectable|generous|firm|high|low|very|me|be|would|by|currently|stands|sits|here|out|comes|in|"
-    r"quality|one|i|i['’]d|say|points?|given|awarded|policy|question|d|s|letter|whole|give|gets?|"
+    r"quality|assessment|evaluation|impression|result|one|i|i['’]d|say|points?|given|awarded|policy|question|"
+    r"(?<=['’])[ds]|letter|whole|give|gets?|"
     r"for)\b){0,16}+"
 )
 _AFTER = (
@@ -87,7 +93,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _PROGRESS = re.compile(
-    r"\b(?:question|step|part|page|turn|item|slide|chapter|section|round|figure|version|q|no)\s?[#:.]?\s?$",
+    r"\b(?:question|step|part|page|turn|item|slide|chapter|section|round|figure|version|q|no)s?\s?[#:.]?\s?"
+    r"(?:\d{1,3}\s?/\s?\d{1,3}(?:,\s?|\s?(?:and|or|&|to)\s)){0,3}$",
     re.I,
 )
 _LEGEND = re.compile(
@@ -154,6 +161,8 @@ def find_mentions(line: str, most: int) -> list[Mention]:
 def _candidates(line: str, most: int) -> Iterator[Mention]:
     """Every form in turn; the more a form says about its scale, the earlier it stands."""
     for found in islice(_FROM_TO.finditer(line), most):
+        yield from _from_to(line, found)
+    for found in islice(_RISES.finditer(line), most):
         yield from _from_to(line, found)
     for found in islice(_FRACTION.finditer(line), most):
         yield from _spread(found, "of" if found["of"] else "fraction", _number(found["den"]))
@@ -251,7 +260,7 @@ def _is_something_else(line: str, one: Mention) -> bool:
     """True for a count (8 out of 10 questions), progress (step 3/10) and a legend (10/10 = excellent)."""
     if one.form == "letter" or one.pair in ("from", "to"):
         return False
-    before, after = line[max(one.start - 24, 0) : one.start], line[one.end : one.end + 48]
+    before, after = line[max(one.start - 48, 0) : one.start], line[one.end : one.end + 48]
     return bool(_COUNTED.match(after) or _PROGRESS.search(before) or _LEGEND.match(after))
 
 

@@ -50,18 +50,18 @@ def find_parts(lines: Sequence[TextLine], quoted: Iterable[str] = ()) -> tuple[P
     for openers in _ways(lines):
         parts = tuple(part for part in _cut(lines, openers, own) if _has_mark(part.headline))
         if len(parts) >= 2 and _are_critiques(parts):
-            return parts[:MOST_PARTS]
+            return parts
     return ()
 
 
 def _ways(lines: Sequence[TextLine]) -> Iterator[tuple[int, ...]]:
     """Places where parts may begin: lines that name a reviewer, then headings of each level, the highest first."""
     who = tuple(at for at, line in enumerate(lines) if _is_title(line) and _WHO.match(line.text))
-    if len(who) >= 2:
+    if 2 <= len(who) <= MOST_PARTS:
         yield who
     for level in sorted({line.level for line in lines if line.kind == "heading"}):
         at = tuple(at for at, line in enumerate(lines) if line.kind == "heading" and line.level == level)
-        if len(at) >= 2:
+        if 2 <= len(at) <= MOST_PARTS:
             yield at
 
 

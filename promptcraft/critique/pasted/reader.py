@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from promptcraft.critique.pasted.headline import Headline, ScoreSeen, find_headline
 from promptcraft.critique.pasted.outline import TextLine, plain, read_outline
-from promptcraft.critique.pasted.parts import find_parts
+from promptcraft.critique.pasted.parts import Part, find_parts
 from promptcraft.critique.pasted.remarks import Remark, read_remarks
 from promptcraft.critique.quotes import QuoteFinder
 from promptcraft.errors import NothingPasted, ReplyTooLarge
@@ -81,8 +81,8 @@ def read_all_pasted(text: str, rendered: Rendered | None = None) -> tuple[Pasted
     lines = _checked(text)
     own = _own_lines(rendered)
     whole = find_headline(lines, own)
-    several = () if whole.sure and whole.stated is not None else find_parts(lines, own)
-    if not several:
+    several = find_parts(lines, own)
+    if not several or (whole.stated is not None and not _is_of_part(whole, several)):
         return (_read(text, lines, rendered),)
     by_reviewer = all(part.by_reviewer for part in several)
     return tuple(
@@ -90,6 +90,14 @@ def read_all_pasted(text: str, rendered: Rendered | None = None) -> tuple[Pasted
             update={"title": part.title, "by_reviewer": by_reviewer, "span": part.span}
         )
         for part in several
+    )
+
+
+def _is_of_part(whole: Headline, parts: tuple[Part, ...]) -> bool:
+    """Whether the mark taken for the whole is one of several reviewers' own, who agree."""
+    line = whole.stated_line or 0
+    return all(part.by_reviewer for part in parts) and any(
+        a <= line <= b for a, b in (one.span for one in parts)
     )
 
 

@@ -35,7 +35,8 @@ _TITLES: tuple[tuple[Kind, str], ...] = (
     (
         "taken",
         rf"{_POINTS} (?:deducted|lost|taken(?: off| away)?|docked|off|subtracted|withheld)|deductions?|"
-        rf"(?:reasons?|why|rationale) (?:for )?{_THE}(?:points? )?(?:deduct\w*|lost|losing|"
+        rf"(?:reasons?|why|rationale) (?:for )?{_THE}(?:points? )?(?:deduct\w*|taken(?: off| away)?|docked|"
+        rf"withheld|lost|losing|"
         rf"losses)(?: {_POINTS})?|"
         rf"reasons? for {_THE}{_POINTS} (?:(?:you |i )?(?:have |had )?(?:deducted|lost|taken off|docked))|"
         rf"why {_THE}(?:not|isn['’]t)(?: .{{0,40}})?|where (?:it|you|points?|the prompt) (?:lost|loses|"
@@ -325,12 +326,17 @@ class _Reader:
             section.halted = section.halted or line.text.endswith(":")
 
     def _row(self, line: TextLine) -> None:
-        """A row is a point of the open section, or each cell is one where its column is named like a section."""
+        """A row is a point of the open section, or a cell is one where its column or row is named like a section."""
         kinds = [title_kind(name) for name in line.header]
-        if any(kind in ("strength", "weakness", "omission") for kind in kinds):
+        if any(kinds) and line.kind == "row":
             for kind, cell in zip(kinds, line.cells, strict=False):
                 if kind is not None and len(cell) > 2:
                     self.remarks.append(Remark(kind, cell))
+            return
+        named = title_kind(line.cells[0]) if line.kind == "row" and len(line.cells) > 1 else None
+        text = " – ".join(cell for cell in line.cells[1:] if cell) if named else ""
+        if named is not None and len(text) > 2 and not _ONLY_SCORE.match(text):
+            self.remarks.append(Remark(named, text))
         elif self.section is not None and line.kind == "row" and not self.section.is_over():
             text = " – ".join(cell for cell in line.cells if cell)
             if self.section.headed:

@@ -54,11 +54,15 @@ class Sighting:
 
 @dataclass(slots=True)
 class _Place:
-    """Where the reading stands: the heading above, and the last line that said more than a score."""
+    """Where the reading stands: the heading above, and the last line that said more than a score.
+
+    A heading that is only `passing`, a line with a colon, holds for its own paragraph.
+    """
 
     heading: str = ""
     level: int = 0
     label: TextLine | None = None
+    passing: bool = False
 
 
 def sightings_of(
@@ -69,6 +73,13 @@ def sightings_of(
     found: list[Sighting] = []
     scales: set[float] = set()
     for line in lines:
+        if (
+            line.kind == "blank"
+            and place.passing
+            and place.label is not None
+            and place.label.text != place.heading
+        ):
+            place.heading, place.level, place.passing = "", 0, False
         if line.kind in ("blank", "code") or (line.text in quoted and len(line.text) > LABEL_WORDS):
             continue
         here, scale = _in_line(line, place, most - len(found))
@@ -87,7 +98,7 @@ def _step(place: _Place, line: TextLine, here: list[Sighting]) -> None:
     place.label = line
     colon = line.kind == "paragraph" and line.text.endswith(":") and len(line.text.split()) <= LABEL_WORDS
     if line.kind == "heading" or colon:
-        place.heading, place.level = line.text, line.level
+        place.heading, place.level, place.passing = line.text, line.level, colon
 
 
 def _without(text: str, here: list[Sighting]) -> str:
@@ -214,7 +225,7 @@ def _in_row(line: TextLine, most: int) -> tuple[list[Sighting], float | None]:
         header = line.header[column] if column < len(line.header) else ""
         declared = declared_scale(header)[1] or declared_scale(label)[1]
         scale = scale or declared
-        for mention in [*_cell_scores(cell, most), *_cell_number(line, column, label)]:
+        for mention in _cell_scores(cell, most) or _cell_number(line, column, label):
             before = cell[: mention.start][-WINDOW:]
             one = _sighting(line, mention, before, cell[mention.end :][:80])
             rank = one.rank if _LETTERS.search(before) else _rank_in_row(line, label, header)
