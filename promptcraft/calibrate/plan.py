@@ -62,13 +62,11 @@ class Plan:
 
     @property
     def calls(self) -> int:
-        """Calls of the first round: a reply that cannot be used is asked for once more."""
-        if not self.by_criterion:
-            return sum(case.samples for case in self.cases)
+        """Calls of the first round, each once: a reply that cannot be used is asked for once more."""
         asked = {
-            (case.rendered.rendered_hash, criterion, sample)
+            (case.rendered.rendered_hash, case.turned, criterion, sample)
             for case in self.cases
-            for criterion in case.criteria
+            for criterion in (case.criteria if self.by_criterion else ("",))
             for sample in range(case.samples)
         }
         return len(asked)

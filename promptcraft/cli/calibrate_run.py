@@ -22,9 +22,10 @@ from promptcraft.cli.versioned import side
 from promptcraft.cli.waiting import until_interrupted
 from promptcraft.critique.checklist import CHECKLIST
 from promptcraft.critique.rubric import load_rubric
-from promptcraft.errors import FrameworkError, UsageMistake
+from promptcraft.errors import UsageMistake
 from promptcraft.framework.library import find_named, list_frameworks
 from promptcraft.framework.renderer import Renderer
+from promptcraft.framework.version_names import split_version
 from promptcraft.models.registry import split
 from promptcraft.records.card import Card
 from promptcraft.workspace.files import read_bytes
@@ -136,16 +137,16 @@ def _bases(desk: Desk, ordered: Ordered, *, free: bool) -> list[Rendered]:
 
 def _people(desk: Desk, names: Sequence[str], criteria: Sequence[str]) -> tuple[Case, ...]:
     """Every framework that people scored, once."""
-    cases: list[Case] = []
+    return tuple(Case(name, "base", _scored(desk, name), tuple(criteria)) for name in dict.fromkeys(names))
+
+
+def _scored(desk: Desk, name: str) -> Rendered:
+    """What a row of the file names, filled in with its defaults: a framework, or a recorded version of one."""
+    if not split_version(name)[1]:
+        return desk.rendered(desk.find(name), ())
+    one = side(desk, name)
     with Renderer() as renderer:
-        for name in dict.fromkeys(names):
-            one = side(desk, name)
-            try:
-                rendered = renderer.render(one.name, one.framework, {})
-            except FrameworkError as error:
-                raise type(error)(error.message, hint=error.hint, where=error.where or name) from None
-            cases.append(Case(name, "base", rendered, tuple(criteria)))
-    return tuple(cases)
+        return renderer.render(one.name, one.framework, {})
 
 
 async def _made(desk: Desk, order: Order, dispatcher: Dispatcher, rubric: Rubric) -> Made:

@@ -12,6 +12,7 @@ from promptcraft.critique.run import CHECKLIST_REVIEWER, Reviewer
 from promptcraft.framework.rendered import Rendered
 from promptcraft.framework.renderer import Renderer
 from promptcraft.framework.yaml_file import load_framework
+from promptcraft.models.budget import Budget
 from promptcraft.models.dispatch import Dispatcher
 from promptcraft.models.ledger import Ledger
 from promptcraft.workspace.places import shipped
@@ -40,11 +41,16 @@ def reviewer(judge: Judge | None) -> Reviewer:
     return CHECKLIST_REVIEWER if judge is None else Reviewer(judge.info.label, judge)
 
 
-def make(judge: Judge | None, order: Order | None = None, ledger: Ledger | None = None) -> Made:
+def make(
+    judge: Judge | None,
+    order: Order | None = None,
+    ledger: Ledger | None = None,
+    budget: Budget | None = None,
+) -> Made:
     """What comes of calibrating this judge by the quick plan."""
 
     async def run() -> Made:
         wanted = order or Order(reviewer(judge), plan())
-        return await make_card(wanted, Dispatcher(ledger or Ledger(None)), (RUBRIC, SECRET))
+        return await make_card(wanted, Dispatcher(ledger or Ledger(None), budget=budget), (RUBRIC, SECRET))
 
     return asyncio.run(run())

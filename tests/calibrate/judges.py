@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from promptcraft.critique.rubric import load_rubric
 from promptcraft.models.base import Listener, ModelInfo, Reply, Request
+from promptcraft.records.usage import Usage
 
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 QUESTION = re.compile(r"^\d+\. \[([^\]]+)\] (.+)$", re.MULTILINE)
@@ -62,16 +63,24 @@ def wordy(text: str) -> Judgement:
 class Judge:
     """A model that judges by a function and counts its calls; it quotes the title."""
 
-    def __init__(self, judge: Callable[[str], Judgement], *, parallel: int = 8) -> None:
+    def __init__(
+        self, judge: Callable[[str], Judgement], *, parallel: int = 8, price: float | None = None
+    ) -> None:
         self._judge = judge
         self._info = ModelInfo(
-            provider="code", name=judge.__name__, structured=True, free=True, parallel=parallel
+            provider="code",
+            name=judge.__name__,
+            structured=True,
+            free=price is None,
+            parallel=parallel,
+            price_input=price,
+            price_output=price,
         )
         self.calls = 0
 
     @property
     def info(self) -> ModelInfo:
-        """Free, and always in shape."""
+        """Free unless it has a price, and always in shape."""
         return self._info
 
     async def reply(self, request: Request, listen: Listener | None = None) -> Reply:
@@ -96,4 +105,5 @@ class Judge:
         ]
         covered = [{"item": one.id, "status": "covered", "questions": [name]} for one in rubric.coverage]
         body = {"coverage": covered, "findings": found, "scorecard": lines, "edits": [], "stated": 7}
-        return Reply(text=json.dumps(body), model=self._info.label)
+        used = Usage(input=5_000, output=1_000)
+        return Reply(text=json.dumps(body), model=self._info.label, usage=used)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from promptcraft.calibrate.make import Order
 from promptcraft.calibrate.plan import Plan
 from promptcraft.calibrate.statistics import effect, share
+from promptcraft.errors import BudgetReached
+from promptcraft.models.budget import Budget
 from promptcraft.models.ledger import Ledger
 from promptcraft.records.card import Card, Effect, Share
 from tests.calibrate.bench import make, plan, reviewer
@@ -89,6 +92,19 @@ def test_the_same_order_again_asks_nothing(tmp_path: Path) -> None:
     assert with_first is not None
     assert with_second is not None
     assert with_first.model_copy(update={"seconds": 0.0}) == with_second.model_copy(update={"seconds": 0.0})
+
+
+def test_a_spent_budget_gives_no_card_and_the_same_order_goes_on(tmp_path: Path) -> None:
+    """Stopped half way: no card; with more money the rest is asked, and nothing twice."""
+    poor, rich = Judge(sharp, price=1.0), Judge(sharp, price=1.0)
+    ledger = Ledger(tmp_path / "ledger.db")
+    stopped = make(poor, ledger=ledger, budget=Budget(Decimal("0.15")))
+    whole = make(rich, ledger=ledger, budget=Budget(Decimal(10)))
+    ledger.close()
+    assert (stopped.card, type(stopped.stopped)) == (None, BudgetReached)
+    assert poor.calls > 0
+    assert whole.card is not None
+    assert poor.calls + rich.calls == plan().calls
 
 
 def test_a_limit_on_calls_holds_and_what_is_left_out_is_named() -> None:
