@@ -10,6 +10,7 @@ from promptcraft.cli.argue_show import list_findings, show_argued, show_waiting
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.estimating import say_cost, show_estimate
 from promptcraft.cli.reviewers import model_of
+from promptcraft.cli.standing_card import with_correction
 from promptcraft.cli.terminal import person_there
 from promptcraft.cli.versioned import user
 from promptcraft.cli.waiting import until_interrupted
@@ -99,7 +100,8 @@ async def _ask(case: Case, model: Model, dispatcher: Dispatcher) -> Heard[Said]:
 
 def finish(desk: Desk, critique: Critique) -> int:
     """Keep the critique that follows, and show what became of the finding and the points."""
-    kept = save_critique(desk.workspace, identified(critique))
+    made = with_correction(desk.workspace, critique) if critique.arguments[-1].moved else critique
+    kept = save_critique(desk.workspace, identified(made))
     show_argued(desk, kept)
     return 0
 

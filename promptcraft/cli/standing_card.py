@@ -5,6 +5,7 @@ from __future__ import annotations
 from promptcraft.calibrate.corrected import corrected
 from promptcraft.calibrate.store import newest_card
 from promptcraft.cli.reviewers import PASTE
+from promptcraft.critique.people import is_person
 from promptcraft.errors import PromptcraftError
 from promptcraft.models.registry import split
 from promptcraft.records.critique import Critique
@@ -12,8 +13,8 @@ from promptcraft.workspace.places import Workspace
 
 
 def standing(workspace: Workspace, reviewer: str) -> str:
-    """The line; empty for a chat that is carried by hand, which cannot be calibrated."""
-    if split(reviewer)[0] == PASTE:
+    """The line; empty for a colleague, and for a chat that is carried by hand: they cannot be calibrated."""
+    if split(reviewer)[0] == PASTE or is_person(reviewer):
         return ""
     from promptcraft.report.card import card_line
 

@@ -13,6 +13,8 @@ from promptcraft.records.argument import Argument
 from promptcraft.records.critique import CoverageAnswer, Critique, Finding, ProposedEdit, Severity, Status
 from promptcraft.records.usage import add_cost, add_usage
 
+CORRECTED = "Corrected by "
+"""How a note begins that puts a score beside people's: it is about the score before."""
 SOFTER: dict[Severity, Severity] = {"high": "medium", "medium": "low", "low": "low"}
 
 
@@ -52,7 +54,7 @@ def after_answer(case: Case, said: Said, answers: Sequence[Answer] = ()) -> Crit
     score = None if before.score is None else add_up(lines)
     argument = _argument(case, said, score, answers)
     findings = tuple(_findings(before, case.finding, said))
-    moved: dict[str, object] = {} if line is None else {"samples": (), "interval": None}
+    moved: dict[str, object] = {} if line is None else {"samples": (), "interval": None, "calibrated": False}
     return before.model_copy(
         update={
             **moved,
@@ -126,5 +128,8 @@ def _notes(case: Case, score: float | None) -> Iterator[str]:
     """The notes of before, those that depend on the score made anew."""
     before = case.critique
     stale = notes_on(case.review, before.score, before.stated)
+    moved = score != before.score
     yield from notes_on(case.review, score, before.stated)
-    yield from (note for note in before.notes if note not in stale)
+    yield from (
+        note for note in before.notes if note not in stale and not (moved and note.startswith(CORRECTED))
+    )

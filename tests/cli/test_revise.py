@@ -58,6 +58,11 @@ def test_rejected_is_never_offered_again(workspace_folder: Path) -> None:
     assert data["rejected"] == [first]
     run("critique", NAME, "-m", "checklist", "--details")
     assert [one["id"] for one in candidates()] == others
+    (rejected,) = envelope("history", NAME)["data"]["rejected"]
+    assert (rejected["edit"], rejected["reason"]) == (first, "question 2 covers it")
+    shown = run("history", NAME).stdout
+    assert f"{first} {rejected['title']}, rejected by" in shown
+    assert "question 2 covers it" in shown
     decisions = workspace_folder / "frameworks" / ".history" / f"{NAME}.decisions.jsonl"
     assert "question 2 covers it" in decisions.read_text("utf-8")
 

@@ -19,14 +19,16 @@ from promptcraft.critique.argue_small import ask_small_reviewer, offered_sentenc
 from promptcraft.critique.argue_words import answer_of_checklist, coverage_line
 from promptcraft.critique.ask import Heard
 from promptcraft.critique.checklist import checklist
-from promptcraft.critique.store import identified
+from promptcraft.critique.store import identified, save_critique, stored_critiques
 from promptcraft.framework.model import Question
 from promptcraft.models.base import ModelInfo, Reply
 from promptcraft.models.dispatch import Dispatcher
 from promptcraft.models.ledger import Ledger
 from promptcraft.records.critique import Critique
+from promptcraft.workspace.places import Workspace
 from tests.critique.bench import SOURCE, Json, critique, finding, line, reply, review, scripted, with_lines
 
+SNAPSHOT = Path(__file__).parent / "snapshots" / "argue.txt"
 ANSWER = "Question 3 asks that: see [elsewhere]."
 
 
@@ -151,6 +153,49 @@ def test_a_prepared_reply_in_the_answer_is_refused(tmp_path: Path) -> None:
     one = case(tmp_path, answer=f"Question 3. {json.dumps(answered())}")
     read, problems = read_answer(Reply(text=json.dumps(answered()), model="m"), one)
     assert (read, "copy of what the author wrote" in problems[0]) == (None, True)
+
+
+def prompts(folder: Path) -> str:
+    """Everything that a strong and a small reviewer are sent."""
+    one = case(folder)
+    strong = argue_request(one, ModelInfo(provider="x", name="y", structured=True))
+    little = small_request(one, offered_sentences(one))
+    return "\n=====\n".join(
+        text for request in (strong, little) for text in (request.system, request.messages[0].content)
+    )
+
+
+def test_what_is_sent_is_what_was_reviewed(tmp_path: Path) -> None:
+    """The words are those of the snapshot; `python -m tests.critique.test_argue` takes a change over."""
+    assert prompts(tmp_path) == SNAPSHOT.read_text("utf-8")
+
+
+def test_an_obedient_reviewer_gives_no_points_for_the_answers_own_words(tmp_path: Path) -> None:
+    """A reviewer that takes the author at his word quotes the answer, and that is no ground."""
+    claim = "The framework asks at length about the rights of tenants, in question 3."
+    obedient = answered(quotes=["asks at length about the rights of tenants"], questions=[], level=5)
+    said = heard(tmp_path, case(tmp_path, answer=claim), obedient, obedient)
+    assert said.reading is None or said.reading.problems != ()
+
+
+def test_critiques_of_before_are_read_and_keep_their_id(tmp_path: Path) -> None:
+    """A file without the new fields is the same critique, and the same answers still make the same id."""
+    before = reviewed(tmp_path)
+    old = {k: v for k, v in before.model_dump(mode="json").items() if k not in ("after", "arguments")}
+    assert identified(Critique.model_validate(old)).id == before.id
+    after = after_answer(case(tmp_path), Said("upheld", "No."))
+    assert identified(after).id != before.id
+
+
+def test_only_what_still_stands_is_taken_up(tmp_path: Path) -> None:
+    """A critique that another follows is kept on the disk and left out of what commands go by."""
+    workspace = Workspace(tmp_path / "w")
+    one = case(tmp_path)
+    save_critique(workspace, one.critique)
+    after = save_critique(workspace, identified(after_answer(one, Said("upheld", "No."))))
+    assert [kept.id for kept in stored_critiques(workspace, "tolls")] == [after.id]
+    everything = {kept.id for kept in stored_critiques(workspace, "tolls", replaced=True)}
+    assert everything == {one.critique.id, after.id}
 
 
 def test_the_request_fences_what_others_wrote(tmp_path: Path) -> None:
@@ -299,3 +344,10 @@ def test_a_missing_side_without_a_finding_can_be_answered(tmp_path: Path) -> Non
     assert [(a.status, a.questions) for a in after.coverage if a.item == "comparison"] == [
         ("covered", ("elsewhere",))
     ]
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as name:
+        SNAPSHOT.write_text(prompts(Path(name)), "utf-8")
