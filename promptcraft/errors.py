@@ -13,6 +13,7 @@ PromptcraftError
 ├── ModelError
 │   ├── ModelUnknown · ExtraMissing · KeyMissing · KeyInvalid · KeyUntrusted · WeightsMissing · WeightsCorrupt
 │   ├── PluginFailed             a model of another package, broken
+│   ├── ClusterFailed            the machines of a cluster cannot make the call; nothing was sent
 │   ├── AccessDenied · SpendLimit · RequestRejected · ContextOverflow · PriceUnknown
 │   ├── RateLimited · ServerFailed · Overloaded · ConnectionFailed      may be tried again
 │   ├── ConnectionLost                                           tried again twice, maybe billed
@@ -154,6 +155,12 @@ class KeyUntrusted(ModelError):
 
 class PluginFailed(ModelError):
     code = "plugin-failed"
+
+
+class ClusterFailed(ModelError):
+    """Nothing was sent."""
+
+    code = "cluster-failed"
 
 
 class WeightsMissing(ModelError):

@@ -16,6 +16,11 @@ def check_batch(desk: Desk, *, batch: bool, by_hand: bool) -> None:
         raise UsageMistake(
             "A batch is collected later, so it cannot go with --no-store.", hint="Leave one of them out."
         )
+    if desk.cluster is not None:
+        raise UsageMistake(
+            "A batch is one message to the provider, so --batch needs no cluster.",
+            hint="Leave --cluster out.",
+        )
     if by_hand:
         raise UsageMistake(
             "A chat that you carry text to cannot be asked in a batch.",

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from promptcraft.framework.rendered import Rendered
     from promptcraft.models.batches import Batches
     from promptcraft.models.budget import Budget
+    from promptcraft.models.cluster import Cluster
     from promptcraft.models.dispatch import Dispatcher
     from promptcraft.models.ledger import Ledger
     from promptcraft.models.spend_cap import MonthlyCap
@@ -56,6 +57,7 @@ class Desk:
     past: Path | None = None
     effort: Effort | None = None
     parallel: int | None = None
+    cluster: Cluster | None = None
     in_batches: bool = False
     batches: Batches | None = None
     spent_before: list[Decimal | None] = field(default_factory=list)
@@ -88,6 +90,14 @@ class Desk:
             self.workspace = self.workspace.only_read()
         self.effort = given.pop("effort")
         self.parallel = given.pop("parallel")
+        self.cluster = self._named_cluster(given.pop("cluster"))
+
+    def _named_cluster(self, address: str | None) -> Cluster | None:
+        if address is None:
+            return None
+        from promptcraft.models.cluster import Cluster
+
+        return Cluster(address, self.say)
 
     def say(self, message: str) -> None:
         """A note for the person; in JSON it is a warning of the envelope."""
@@ -165,6 +175,8 @@ class Desk:
         from promptcraft.models.dispatch import Dispatcher
         from promptcraft.models.ledger import Ledger
 
+        if self.cluster is not None:
+            await self.cluster.connect()
         if self.workspace.stored:
             self.workspace.make_private()
         ledger = Ledger(self.workspace.ledger if self.workspace.stored else None, guard=self._cap())
@@ -191,6 +203,8 @@ class Desk:
                     await self.batches.close()
             finally:
                 ledger.close()
+                if self.cluster is not None:
+                    await self.cluster.close()
 
 
 def open_desk(*, store: bool = True, form: str = "text", folder: str | None = None) -> Desk:

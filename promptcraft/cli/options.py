@@ -120,6 +120,12 @@ def call_options(function: F) -> F:
             help="How many calls to one provider may be under way at once (8).",
         ),
         click.option(
+            "--cluster",
+            metavar="ADDRESS",
+            show_default=False,
+            help="Let other machines make the calls: tcp://HOST:PORT of a Dask scheduler.",
+        ),
+        click.option(
             "--resend-unknown",
             is_flag=True,
             help="Send calls again that were sent before and never heard of; they may be billed twice.",

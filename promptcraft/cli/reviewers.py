@@ -17,6 +17,7 @@ from promptcraft.models.registry import resolve, split, takes_effort
 
 if TYPE_CHECKING:
     from promptcraft.models.base import Model
+    from promptcraft.models.cluster import Cluster
 
 PASTE = "paste"
 UNASKED = {"local", "checklist", "paste", "ollama", "scripted"}
@@ -83,6 +84,8 @@ def model_of(desk: Desk, label: str) -> Model:
     if desk.effort is not None and not takes_effort(label, settings):
         desk.say(f"{label} is not told --effort: it knows none, or its table names none.")
     ask_trust(desk, label)
+    if desk.cluster is not None and desk.cluster.takes(provider):
+        return _elsewhere(desk, desk.cluster, label)
     if provider not in ("local", PASTE) or provider in settings.models:
         return resolve(label, settings, effort=desk.effort)
     if provider == PASTE:
@@ -93,6 +96,16 @@ def model_of(desk: Desk, label: str) -> Model:
     if model.note:
         desk.say(model.note)
     return model
+
+
+def _elsewhere(desk: Desk, cluster: Cluster, label: str) -> Model:
+    """The model as workers of the cluster ask it."""
+    from promptcraft.models.cluster import ClusterModel
+
+    settings = desk.workspace.settings
+    table = settings.models.get(label.strip())
+    model = resolve(label, settings, effort=desk.effort)
+    return ClusterModel(model, cluster, name=label.strip(), effort=desk.effort, table=table)
 
 
 def by_hand(desk: Desk, name: str, reply: str | None = None) -> Model:

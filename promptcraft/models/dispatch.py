@@ -30,7 +30,7 @@ from promptcraft.models.pacer import Pacer
 from promptcraft.models.patience import Patience
 from promptcraft.models.price_list import list_is_missing, load_list_later
 from promptcraft.models.prices import cost, load_list, worst_case
-from promptcraft.models.sdk_model import make_ready
+from promptcraft.models.sdk_model import make_ready, take_back
 from promptcraft.models.shared_calls import SharedCalls
 from promptcraft.models.spend_cap import with_room
 
@@ -83,6 +83,8 @@ class Dispatcher:
         """Start no more calls and stop those that wait to be sent; those under way are let to end and kept."""
         self._draining = True
         self._calls.stop_waiting()
+        for model in self._used.values():
+            take_back(model)
 
     async def close(self) -> None:
         """Release the connections of every model that was asked; before the event loop ends, and twice is harmless."""

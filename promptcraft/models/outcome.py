@@ -8,6 +8,7 @@ from typing import Literal
 
 from promptcraft.errors import (
     AccessDenied,
+    ClusterFailed,
     ContextOverflow,
     ExtraMissing,
     Interrupted,
@@ -40,6 +41,7 @@ UNBILLED = (
     ExtraMissing,
     WeightsMissing,
     WeightsCorrupt,
+    ClusterFailed,
 )
 """Failures that surely cost nothing; after any other one the provider may have billed."""
 UNTOLD = (TimedOut, OutcomeUnknown, StorageFailed)

@@ -186,6 +186,13 @@ def make_ready(model: Model) -> None:
         ready()
 
 
+def take_back(model: Model) -> None:
+    """Let the model take back the calls that it was handed and has not begun; most begin at once."""
+    drain = getattr(model, "drain", None)
+    if drain is not None:
+        drain()
+
+
 def output_limit(info: ModelInfo, request: Request) -> int:
     """How many tokens the reply may have: what is asked for and room for thoughts, within what the model can."""
     wanted = request.max_output + info.thinking

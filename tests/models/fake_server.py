@@ -70,6 +70,7 @@ class FakeServer:
         self._port = port
         self.seen: list[Seen] = []
         self.connections = 0
+        self.at_once = self.most_at_once = 0
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
@@ -115,7 +116,10 @@ class FakeServer:
         path = lines[0].split()[1]
         self.seen.append(Seen(path, headers, body))
         answer = self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
         await asyncio.sleep(60 if answer.fault == "hang" else answer.delay)
+        self.at_once -= 1
         if answer.fault == "reset":
             return reset(writer)
         if answer.body is not None or answer.status != 200 or not body.get("stream"):
