@@ -39,7 +39,7 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
     \b
     Examples:
       promptcraft argue my-plan f3 "question 6 covers this"
-      promptcraft argue my-plan f3 "see [money]: where would it come from" -m local
+      promptcraft argue my-plan f3 "see [money]" -m local
       promptcraft argue my-plan --as "Asha Rao"
     """
     from promptcraft.cli.argue_run import Ordered, argue_named

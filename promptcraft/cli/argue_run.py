@@ -10,7 +10,7 @@ from promptcraft.cli.argue_show import list_findings, show_argued, show_waiting
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.estimating import say_cost, show_estimate
 from promptcraft.cli.reviewers import model_of
-from promptcraft.cli.standing_card import with_correction
+from promptcraft.cli.standing_card import asked_as, with_correction
 from promptcraft.cli.terminal import person_there
 from promptcraft.cli.versioned import user
 from promptcraft.cli.waiting import until_interrupted
@@ -25,7 +25,7 @@ from promptcraft.critique.ask import Heard
 from promptcraft.critique.checklist import CHECKLIST
 from promptcraft.critique.people import is_person
 from promptcraft.critique.review import Review
-from promptcraft.critique.rubric import load_rubric
+from promptcraft.critique.rubric import Rubric, load_rubric
 from promptcraft.critique.store import identified, save_critique, stored_critiques
 from promptcraft.errors import ReplyUnscorable, UsageMistake
 from promptcraft.framework.library import Found
@@ -77,7 +77,7 @@ async def argue_named(desk: Desk, ordered: Ordered) -> int:
 
 async def _asked(desk: Desk, case: Case) -> int:
     """What the model that made the critique says."""
-    model = model_of(desk, case.critique.reviewer)
+    model = model_of(desk, asked_as(case.critique.reviewer))
     if desk.estimate:
         return await show_estimate(desk, lambda rehearsal: _ask(case, model, rehearsal))
     await say_cost(desk, lambda rehearsal: _ask(case, model, rehearsal), [model])
@@ -152,13 +152,23 @@ def review_of(desk: Desk, found: Found, critique: Critique, rubric: str | None) 
             hint=f"Have it reviewed again: promptcraft critique {shlex.quote(found.name)}"
             f" -m {shlex.quote(critique.reviewer)}",
         )
-    source = found.loaded.framework
     return Review(
-        rendered,
-        source,
-        load_rubric(rubric or critique.rubric, desk.workspace.rubrics),
-        desk.workspace.secret,
+        rendered, found.loaded.framework, rubric_of(desk, rubric or critique.rubric), desk.workspace.secret
     )
+
+
+def rubric_of(desk: Desk, name: str) -> Rubric:
+    """The rubric that a record names, `mine@1a2b3c4d` in the version it names; raises UsageMistake for another one."""
+    plain, mark, _ = name.rpartition("@")
+    rubric = load_rubric(
+        plain if mark and not name.endswith((".yaml", ".yml")) else name, desk.workspace.rubrics
+    )
+    if mark and rubric.name != name and "@" in rubric.name:
+        raise UsageMistake(
+            f"Rubric {plain} was changed since: the critique used {name}, and there is {rubric.name}.",
+            hint="Have it reviewed again by the rubric as it is now.",
+        )
+    return rubric
 
 
 def _as_text(value: bool | int | float | str | tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from promptcraft.cli.argue_run import rubric_of
 from promptcraft.cli.critique_run import Reviewed
 from promptcraft.cli.critique_show import show
 from promptcraft.cli.desk import Desk
@@ -126,7 +127,7 @@ def _review_of(desk: Desk, found: Found, head: Head, ordered: Ordered) -> Review
     folder = desk.workspace.rubrics
     source = found.loaded.framework
     name = ordered.rubric or head.rubric
-    rubric = load_rubric(name, folder) if name else rubric_for(source, folder)
+    rubric = rubric_of(desk, name) if name else rubric_for(source, folder)
     settings = head.set
     rendered = (
         desk.filled(found, settings) if not ordered.settings else desk.rendered(found, ordered.settings)

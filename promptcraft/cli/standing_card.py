@@ -19,7 +19,7 @@ def standing(workspace: Workspace, reviewer: str) -> str:
     from promptcraft.report.card import card_line
 
     try:
-        return card_line(newest_card(workspace, reviewer), _asked_as(reviewer))
+        return card_line(newest_card(workspace, reviewer), asked_as(reviewer))
     except PromptcraftError as error:  # a damaged card must not hide a critique that was paid for
         return f"Its report card cannot be read: {error.message} {error.hint}".strip()
 
@@ -33,7 +33,7 @@ def with_correction(workspace: Workspace, critique: Critique) -> Critique:
     return critique if card is None else corrected(critique, card)
 
 
-def _asked_as(reviewer: str) -> str:
+def asked_as(reviewer: str) -> str:
     """How the reviewer is written after -m."""
     from promptcraft.models.weights import KNOWN
 
