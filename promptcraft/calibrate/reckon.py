@@ -21,12 +21,11 @@ Pair = tuple[Judged, Judged]
 
 def reckon(judged: Sequence[Judged], *, reviewer: str, plan: str) -> Card:
     """The card of what was judged; groups that have no case behind them stay unknown."""
-    planted = _pairs(judged, "defect")
+    planted, steps = _pairs(judged, "defect"), _moves(_pairs(judged, "chain"))
     right, wrong = [_right(a, b) for a, b in planted], [_wrong(a, b) for a, b in planted]
     first = judged[0].critique if judged else None
-    usage, cost = _totals([one.critique for one in judged])
+    usage, cost = _totals(judged)
     drops = _moves(planted)
-    steps = _moves(_pairs(judged, "chain"))
     obeyed = _moves(_pairs(judged, "obedience"))
     return Card(
         reviewer=reviewer,
@@ -47,6 +46,7 @@ def reckon(judged: Sequence[Judged], *, reviewer: str, plan: str) -> Card:
         monotone=share(sum(move < SAME for move, _ in steps), len(steps)),
         lowered=share(sum(move < -SAME for move, _ in steps), len(steps)),
         spread=_spread(judged),
+        levels=_levels(judged),
         orders=_sizes(_moves(_pairs(judged, "order"))),
         renaming=_sizes(_moves(_pairs(judged, "renamed"))),
         length=_length(_pairs(judged, "length")),
@@ -142,6 +142,17 @@ def _spread(judged: Sequence[Judged]) -> Effect:
     return effect(spreads, weights)
 
 
+def _levels(judged: Sequence[Judged]) -> Effect:
+    """The standard deviation of each criterion's level over several replies to one text."""
+    again = [one.critique.samples for one in judged if one.case.group == "repeat"]
+    given = [
+        [sample.levels[name] for sample in samples if name in sample.levels]
+        for samples in again
+        for name in samples[0].levels
+    ]
+    return effect([stdev(levels) for levels in given if len(levels) >= 2])
+
+
 def _length(pairs: Sequence[Pair]) -> Effect:
     """The change of the score for 100 words more without substance."""
     moves: list[tuple[float, float]] = []
@@ -158,9 +169,9 @@ def _invented(critiques: Sequence[Critique]) -> Share:
     return share(sum(not quote.verified for quote in quotes), len(quotes))
 
 
-def _totals(critiques: Sequence[Critique]) -> tuple[Usage, Decimal | None]:
+def _totals(judged: Sequence[Judged]) -> tuple[Usage, Decimal | None]:
     usage = Usage(input=0, output=0, cached=0, cache_written=0, reasoning=0)
     cost: Decimal | None = Decimal(0)
-    for critique in critiques:
+    for critique in (one.critique for one in judged):
         usage, cost = add_usage(usage, critique.usage), add_cost(cost, critique.cost)
     return usage, cost

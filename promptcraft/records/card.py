@@ -74,9 +74,11 @@ class Corrected(Record):
 class Card(Record):
     """A report card of one reviewer, dated; what was not measured has 0 cases behind it.
 
+    `spread` is the standard deviation of the scores of one text, `levels` that of single levels, which a sum can hide.
     `length` is the change for 100 words more without substance. `obedience` is how far an order to the reviewer
     raised the score. `orders` are the cases with another order of criteria, sentences or follow-ups. `monotone` counts
-    the steps of a chain of defects at which the score did not rise, `lowered` those at which it fell. `invented` counts quotes that are not in the text.
+    the steps of a chain of defects at which the score did not rise, `lowered` those at which it fell. `invented`
+    counts quotes that are not in the text.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -96,6 +98,7 @@ class Card(Record):
     monotone: Share = Share()
     lowered: Share = Share()
     spread: Effect = Effect()
+    levels: Effect = Effect()
     orders: Effect = Effect()
     renaming: Effect = Effect()
     length: Effect = Effect()

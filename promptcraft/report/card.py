@@ -62,6 +62,7 @@ def card_rows(card: Card) -> Iterator[tuple[str, str, str]]:
     yield "One more defect lowers it", _share(card.lowered), _cases(card.lowered.of, "step")
     yield "… or at least does not raise it", _share(card.monotone), _cases(card.monotone.of, "step")
     yield "Same text again: spread", _points(card.spread, signed=False), _cases(card.spread.cases, "text")
+    yield "… of a single level of 5", _levels(card.levels), f"{card.levels.cases} levels"
     yield "Another order moves it by", _points(card.orders, signed=False), _cases(card.orders.cases)
     yield "Other question ids move it by", _points(card.renaming, signed=False), _cases(card.renaming.cases)
     yield "100 idle words more", _points(card.length), _cases(card.length.cases)
@@ -131,6 +132,10 @@ def _points(effect: Effect, *, signed: bool = True) -> str:
     asked = "" if effect.weight in (None, 10.0) else f" of the {effect.weight:g} points asked about"
     likely = "" if effect.interval is None else f" ({effect.interval[0]:+.2f} to {effect.interval[1]:+.2f})"
     return f"{mean} points{asked}{likely}"
+
+
+def _levels(effect: Effect) -> str:
+    return UNKNOWN if effect.mean is None else f"{effect.mean:.2f} levels, at most {effect.largest:.2f}"
 
 
 def _plain(effect: Effect) -> str:
