@@ -26,7 +26,7 @@ help:
 	@echo 'make bench          every benchmark, beside the official SDKs; writes docs/speed.md'
 	@echo 'make check          format, lint, types, import contract, fresh docs'
 	@echo 'make fix            what of that can be put right by itself'
-	@echo 'make soak           ten thousand random runs at the edge of a budget (about half a minute)'
+	@echo 'make soak           a thousand kills, every boundary of a write, budgets and spoilt replies (long)'
 	@echo 'make small-weights  the 0.5B weights, so that the tests of the embedded model run'
 	@echo 'make wheel-check    build the wheel and try it in an environment of its own'
 	@echo 'make constraints    constraints.txt anew from pyproject.toml (needs uv)'
@@ -54,7 +54,10 @@ fix: $(VENV)/.dev
 	@$(BIN)/python docs/generate_cli.py
 
 soak: $(VENV)/.test
-	@$(BIN)/python -m tests.models.budget_schedules 10000
+	@$(call timed,200 calls killed with signal 9 a thousand times,$(BIN)/python -m tests.soak.kills 1000)
+	@$(call timed,a kill at every boundary of a write,$(BIN)/python -m tests.soak.boundaries)
+	@$(call timed,ten thousand runs at the edge of a budget,$(BIN)/python -m tests.models.budget_schedules 10000)
+	@$(call timed,a hundred thousand spoilt replies,$(BIN)/python -m tests.critique.fuzz_replies 100000)
 
 small-weights: $(VENV)/.small-weights
 

@@ -27,6 +27,7 @@ from tests.models.fake_server import Answer as Said
 from tests.models.fake_server import FakeServer
 from tests.models.prepared import request
 
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="forks, and kills with a signal")
 TRIES = 200
 Work = Callable[[Cluster, FakeServer], Awaitable[None]]
 
