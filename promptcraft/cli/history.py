@@ -60,8 +60,7 @@ def command(name: str, form: str, workspace: str | None, with_diff: bool) -> int
         _print_rejected([pair for pair in refused if pair[0].version == version.version])
         if with_diff and before is not None:
             click.echo(safe(framework_diff(before.framework, version.framework)))
-    known_versions = {version.version for version in known}
-    _print_rejected([pair for pair in refused if pair[0].version not in known_versions])
+    _print_rejected([pair for pair in refused if pair[0].version not in {one.version for one in known}])
     return 0
 
 

@@ -11,6 +11,8 @@ from promptcraft.cli import options
 from promptcraft.cli.failure import handled, show_result
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from promptcraft.cli.desk import Desk
     from promptcraft.critique.comments import Thread
     from promptcraft.records.comment import Comment
@@ -81,11 +83,15 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
             warnings=tuple(desk.warnings),
         )
         return 0
+    _print_all(desk, listed)
+    return 0
+
+
+def _print_all(desk: Desk, listed: Sequence[Thread]) -> None:
     for one in listed:
         _print(desk, one)
     if not listed:
         click.echo("Nobody has written in the margin yet.", err=True)
-    return 0
 
 
 def _written(desk: Desk, ordered: Ordered) -> Comment | None:

@@ -78,7 +78,7 @@ def test_items_a_reviewer_calls_missing_are_told_in_sentences(tmp_path: Path) ->
     own = finding(kind="omission", quote=None, question=None, reason="Nobody asks the shopkeepers.")
     made = asked(tmp_path, reply(coverage=[*answers, *reply()["coverage"][2:]], findings=[own], edits=[]))
     text = shown(made)
-    assert "  ? Nobody asks the shopkeepers.\n  ? No question asks about the principles" in text
+    assert "  ? Nobody asks the shopkeepers. (f1)\n  ? No question asks about the principles" in text
     assert "No question asks about the theory and history behind it." in critiques_markdown([made])
 
 
