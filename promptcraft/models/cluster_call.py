@@ -122,7 +122,7 @@ class ClusterCall:
         ended = asyncio.ensure_future(future.result())
         ended.add_done_callback(_heard)
         try:
-            why = await self._watched(ended)
+            why = await self._watched(future, ended)
         except asyncio.CancelledError:
             ended.cancel()
             raise
@@ -143,7 +143,7 @@ class ClusterCall:
             raise _as_error(told) if told.code else self._lost(f"failed there ({told.message})")
         return await self._unsettled(_as_error(told))
 
-    async def _watched(self, ended: asyncio.Future[str]) -> PromptcraftError:
+    async def _watched(self, future: Future, ended: asyncio.Future[str]) -> PromptcraftError:
         """Wait until it has ended, or cannot any more; the reason is for a call that has not begun."""
         stop: asyncio.Future[Any] = asyncio.ensure_future(self._cluster.stopping.wait())
         awaited: tuple[asyncio.Future[Any], ...] = (ended, stop)
@@ -157,7 +157,8 @@ class ClusterCall:
                     if self._begun is None and await self._ticket.take_back():
                         raise ConnectionFailed("Taken back from the cluster before it was sent.")
                     awaited = (ended,)
-                there = await self._is_somewhere()
+                # A long answer may take its time from the worker to us.
+                there = await self._is_somewhere() or future.status == "finished"
                 missing = 0 if there else missing + 1
                 idle_since = time.monotonic() if there or self._cluster.fitting(self._needed) else idle_since
                 self._require_time()
