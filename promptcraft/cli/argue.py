@@ -16,6 +16,9 @@ from promptcraft.cli.failure import handled
 @click.argument("answer", required=False, metavar="[TEXT]")
 @click.option("-m", "--model", "reviewer", metavar="REVIEWER", help="Whose finding, where several have one.")
 @click.option("--last", is_flag=True, help="The critique made last, whoever made it.")
+@click.option(
+    "--reply", metavar="FILE", help="What the chat said to it, saved before; - reads standard input."
+)
 @click.option("--by", metavar="NAME", help="Who answers; your user name unless given.")
 @click.option("--as", "person", metavar="NAME", help="You are this reviewer: reply to answers that wait.")
 @click.option("--verdict", type=click.Choice(["uphold", "soften", "withdraw"]), help="With --as: your reply.")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from promptcraft.cli.argue_show import list_findings, show_argued, show_waiting
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.estimating import say_cost, show_estimate
-from promptcraft.cli.reviewers import model_of
+from promptcraft.cli.pasting import reply_text
+from promptcraft.cli.reviewers import PASTE, model_of, pasted
 from promptcraft.cli.standing_card import asked_as, with_correction
 from promptcraft.cli.terminal import person_there
 from promptcraft.cli.versioned import user
@@ -31,6 +32,7 @@ from promptcraft.errors import ReplyUnscorable, UsageMistake
 from promptcraft.framework.library import Found
 from promptcraft.models.base import Model
 from promptcraft.models.dispatch import Dispatcher
+from promptcraft.models.registry import split
 from promptcraft.records.critique import Critique
 
 
@@ -43,6 +45,7 @@ class Ordered:
     answer: str | None
     reviewer: str | None
     last: bool
+    reply: str | None
     by: str | None
     person: str | None
     verdict: str | None
@@ -72,12 +75,23 @@ async def argue_named(desk: Desk, ordered: Ordered) -> int:
         return show_waiting(desk, kept, ordered.name)
     if critique.reviewer == CHECKLIST:
         return finish(desk, after_answer(case, answer_of_checklist(case)))
-    return await _asked(desk, case)
+    return await _asked(desk, case, ordered.reply)
 
 
-async def _asked(desk: Desk, case: Case) -> int:
-    """What the model that made the critique says."""
-    model = model_of(desk, asked_as(case.critique.reviewer))
+async def _asked(desk: Desk, case: Case, reply: str | None) -> int:
+    """What the model that made the critique says, or a chat whose words a person carries."""
+    label = case.critique.reviewer
+    if split(label)[0] == PASTE:
+        by_hand = pasted(desk, label, reply=None if reply is None else reply_text(reply))
+        case = replace(case, carried=by_hand.repeat)
+        model = by_hand.model
+    elif reply is not None:
+        raise UsageMistake(
+            f"{label} is no chat that you paste into.", hint="--reply belongs to a pasted critique."
+        )
+    else:
+        model = model_of(desk, asked_as(label))
+    assert model is not None  # noqa: S101 - only the checklist has none
     if desk.estimate:
         return await show_estimate(desk, lambda rehearsal: _ask(case, model, rehearsal))
     await say_cost(desk, lambda rehearsal: _ask(case, model, rehearsal), [model])

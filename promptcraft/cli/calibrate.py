@@ -40,7 +40,7 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
     Examples:
       promptcraft calibrate -m checklist
       promptcraft calibrate -m local
-      promptcraft calibrate -m anthropic:claude-sonnet-4-5 --plan standard --estimate
+      promptcraft calibrate -m anthropic:NAME --plan standard --estimate
       promptcraft calibrate -m local --human our-scores.csv
     """
     from promptcraft.cli.calibrate_run import Ordered, calibrate

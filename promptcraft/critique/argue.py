@@ -20,7 +20,7 @@ COVERAGE = "coverage"
 class Case:
     """One finding of one critique, and what the author answers; `review` is what the reviewer saw.
 
-    `waited` is the id of an answer that waited for a person.
+    `waited` is the id of an answer that waited for a person; `carried` tells texts apart that a person carries back.
     """
 
     critique: Critique
@@ -29,6 +29,7 @@ class Case:
     by: str
     review: Review
     waited: str = ""
+    carried: int = 0
 
     @cached_property
     def ground(self) -> Ground:

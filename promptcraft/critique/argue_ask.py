@@ -52,7 +52,7 @@ async def ask_reviewer(case: Case, model: Model, dispatcher: Dispatcher) -> Hear
 
     async def send(asked: Request) -> Answer:
         return await dispatcher.ask(
-            model, asked, purpose=PURPOSE, framework=case.review.rendered.name, repeat=0
+            model, asked, purpose=PURPOSE, framework=case.review.rendered.name, repeat=case.carried
         )
 
     request = argue_request(case, model.info)

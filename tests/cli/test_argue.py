@@ -130,6 +130,20 @@ def test_an_estimate_sends_nothing(workspace_folder: Path) -> None:
     assert tree(workspace_folder / "transcripts") == before
 
 
+def test_a_chat_is_asked_by_hand(workspace_folder: Path) -> None:
+    """The answer goes to the chat that was pasted from; a reply that cannot be used may be followed by another."""
+    framework(workspace_folder)
+    (workspace_folder / "chat.txt").write_text(json.dumps(full_reply()), "utf-8")
+    run("critique", NAME, "--reply", "chat.txt")
+    words = ("argue", NAME, "f1", "question 3 covers this")
+    printed = run(*words)
+    assert (printed.exit_code, "question 3 covers this" in printed.stdout) == (1, True)
+    (workspace_folder / "chat.txt").write_text("I think it is fine now.", "utf-8")
+    assert run(*words, "--reply", "chat.txt").exit_code == 1
+    (workspace_folder / "chat.txt").write_text(f"Sure!\n{json.dumps(answer())}", "utf-8")
+    assert envelope(*words, "--reply", "chat.txt")["data"]["critique"]["score"] == 6.2
+
+
 def test_a_changed_framework_is_reviewed_again_first(workspace_folder: Path) -> None:
     """A critique of an earlier text cannot be argued with, and the next command is named."""
     reviewed(workspace_folder)
