@@ -5,7 +5,6 @@ from __future__ import annotations
 from promptcraft.compare.pairs import summed_up
 from promptcraft.records.verdict import Answered, Choice, Verdict
 
-
 FIRST: tuple[Choice, Choice] = ("first", "first")
 SECOND: tuple[Choice, Choice] = ("second", "second")
 

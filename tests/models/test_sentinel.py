@@ -21,6 +21,7 @@ from promptcraft.errors import ModelError, PromptcraftError
 from promptcraft.models import patience
 from promptcraft.models.base import Listener, Message, Model, ModelInfo, Reply, Request
 from promptcraft.models.budget import Budget
+from promptcraft.models.cluster import Cluster
 from promptcraft.models.dispatch import Dispatcher
 from promptcraft.models.ledger import Ledger
 from promptcraft.models.plugins import PluginModel
@@ -142,6 +143,22 @@ async def no_keyring(scene: Scene) -> None:
     store_key("OTHER_KEY", KEY, keyring=True)
 
 
+async def no_cluster(scene: Scene) -> None:
+    """A server that tells the key in the place of a scheduler; the key is the workers', and here all the same."""
+    pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(ECHO.encode())
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(echo, "127.0.0.1", 0)
+    async with server:
+        cluster = Cluster(f"tcp://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        cluster.patience = 1
+        await cluster.connect()
+
+
 async def no_weights(scene: Scene) -> None:
     """An embedded model that is not there."""
     await scene.ask(resolve("local:nothing.gguf", Settings()))
@@ -180,6 +197,7 @@ def answer(
 
 CASES: dict[str, Callable[[Scene], Awaitable[None]]] = {
     "access-denied": answer(refusing(401)),
+    "cluster-failed": no_cluster,
     "connection-failed": no_server,
     "connection-lost": answer(Answer(fault="reset")),
     "context-overflow": answer(refusing(400, code="context_length_exceeded")),
