@@ -13,7 +13,7 @@ from promptcraft.models.effort import anthropic_thinking
 from promptcraft.models.hearing import Heard
 from promptcraft.models.openai import incomplete
 from promptcraft.models.prefix import Turns, shared_messages
-from promptcraft.models.sdk_model import Endpoint, SdkModel, drain, output_limit
+from promptcraft.models.sdk_model import Endpoint, SdkModel, drain, in_passing, output_limit
 from promptcraft.models.wire_values import as_dict, as_json, body_text, count_at, dig, read_body, text_at
 from promptcraft.records.usage import Usage
 
@@ -88,12 +88,12 @@ class AnthropicModel(SdkModel["AsyncAnthropic"]):
 
         if self._endpoint.stream and heard is not None:
             stream = await client.messages.create(
-                **body, stream=True, timeout=timeout(request, streamed=True)
+                **in_passing(body, "messages"), stream=True, timeout=timeout(request, streamed=True)
             )
             async with stream:
                 return await self._streamed(stream, heard, request)
         answer = await client.messages.with_raw_response.create(
-            **body, timeout=timeout(request, streamed=False)
+            **in_passing(body, "messages"), timeout=timeout(request, streamed=False)
         )
         content = await answer.read()
         return self._read(read_body(content, self._info.label), body_text(content))

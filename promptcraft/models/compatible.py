@@ -10,7 +10,7 @@ from promptcraft.models.base import Reply, Request
 from promptcraft.models.chances import most_chances, plain_tokens, read_chances
 from promptcraft.models.hearing import Heard
 from promptcraft.models.openai import incomplete, json_schema, openai_client, usage_of
-from promptcraft.models.sdk_model import SdkModel, drain, output_limit
+from promptcraft.models.sdk_model import SdkModel, drain, in_passing, output_limit
 from promptcraft.models.wire_values import as_dict, as_json, body_text, dig, list_at, read_body, text_at
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class CompatibleModel(SdkModel["AsyncOpenAI"]):
         body = self._body(request)
         if heard.wanted and self._endpoint.stream:
             stream = await client.chat.completions.create(
-                **body,
+                **in_passing(body, "messages"),
                 stream=True,
                 stream_options={"include_usage": True},
                 timeout=timeout(request, streamed=True),
@@ -49,7 +49,7 @@ class CompatibleModel(SdkModel["AsyncOpenAI"]):
                 data = await self._gathered(stream, heard)
             return self._read(data, self._raw(request, data, as_json(data)))
         answer = await client.chat.completions.with_raw_response.create(
-            **body, timeout=timeout(request, streamed=False)
+            **in_passing(body, "messages"), timeout=timeout(request, streamed=False)
         )
         content = answer.http_response.content
         data = read_body(content, self._info.label)

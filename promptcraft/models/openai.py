@@ -11,7 +11,7 @@ from promptcraft.models.base import Reply, Request, Shape
 from promptcraft.models.chances import most_chances, plain_tokens, read_chances
 from promptcraft.models.hearing import Heard
 from promptcraft.models.prefix import prefix_key
-from promptcraft.models.sdk_model import SdkModel, drain, output_limit
+from promptcraft.models.sdk_model import SdkModel, drain, in_passing, output_limit
 from promptcraft.models.wire_values import (
     as_dict,
     as_json,
@@ -76,12 +76,12 @@ class OpenAIModel(SdkModel["AsyncOpenAI"]):
         body = self._body(request)
         if heard.wanted and self._endpoint.stream:
             stream = await client.responses.create(
-                **body, stream=True, timeout=timeout(request, streamed=True)
+                **in_passing(body, "input"), stream=True, timeout=timeout(request, streamed=True)
             )
             async with stream:
                 return await self._streamed(stream, heard, request)
         answer = await client.responses.with_raw_response.create(
-            **body, timeout=timeout(request, streamed=False)
+            **in_passing(body, "input"), timeout=timeout(request, streamed=False)
         )
         content = answer.http_response.content
         data = read_body(content, self._info.label)

@@ -199,6 +199,15 @@ def output_limit(info: ModelInfo, request: Request) -> int:
     return wanted if info.max_output is None else min(wanted, info.max_output)
 
 
+def in_passing(body: dict[str, Any], turns: str) -> dict[str, Any]:
+    """The body as arguments of an SDK's `create`, with its `turns` sent as they are.
+
+    What is plain JSON already needs no rewriting, and the SDKs spend longer on looking through every earlier turn than
+    on all the rest of a call.
+    """
+    return body | {turns: (), "extra_body": {turns: body[turns]}}
+
+
 def size_of(request: Request) -> int:
     """The bytes of all texts of the request."""
     texts = (request.system, *(message.content for message in request.messages))

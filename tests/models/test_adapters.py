@@ -235,3 +235,17 @@ def test_half_characters_are_replaced(stream: bool) -> None:
     reply, heard, _ = one(Answer("abc🙂 and \ud800!"), "openai", stream=stream)
     assert reply.text == "abc🙂 and \N{REPLACEMENT CHARACTER}!"
     heard.encode()
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize("api", APIS)
+def test_a_conversation_goes_out_as_it_stands(api: Api, stream: bool) -> None:
+    """Every earlier turn is sent, in order and unchanged, beside all that the adapter says of the call."""
+    turns = [("user", "Why \u201ctax\u201d?"), ("assistant", "To pay.\n"), ("user", "For what? \U0001f3e5")]
+    messages = tuple(Message.model_validate({"role": role, "content": text}) for role, text in turns)
+    talk = ASK.model_copy(update={"messages": messages})
+    _, _, server = one(Answer(), api, stream=stream, request=talk)
+    model = table_model("http://127.0.0.1:1", api)
+    assert isinstance(model, SdkModel)
+    body = {name: value for name, value in server.seen[0].body.items() if not name.startswith("stream")}
+    assert body == model.as_sent(talk)
