@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from promptcraft.cli.main import main
+from promptcraft.cli.entry import run
 
-main()
+run()

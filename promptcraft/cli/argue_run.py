@@ -23,9 +23,8 @@ from promptcraft.critique.argue_small import ask_small_reviewer
 from promptcraft.critique.argue_store import leave_waiting
 from promptcraft.critique.argue_words import answer_of_checklist
 from promptcraft.critique.ask import Heard
-from promptcraft.critique.checklist import CHECKLIST
 from promptcraft.critique.people import is_person
-from promptcraft.critique.review import Review
+from promptcraft.critique.review import CHECKLIST, Review
 from promptcraft.critique.rubric import Rubric, load_rubric
 from promptcraft.critique.store import identified, save_critique, stored_critiques
 from promptcraft.errors import ReplyUnscorable, UsageMistake

@@ -20,7 +20,7 @@ from promptcraft.cli.estimating import Work, say_cost, show_estimate
 from promptcraft.cli.reviewers import PASTE, chosen_labels, reviewers
 from promptcraft.cli.versioned import side
 from promptcraft.cli.waiting import until_interrupted
-from promptcraft.critique.checklist import CHECKLIST
+from promptcraft.critique.review import CHECKLIST
 from promptcraft.critique.rubric import load_rubric
 from promptcraft.errors import UsageMistake
 from promptcraft.framework.library import find_named, list_frameworks

@@ -11,7 +11,7 @@ from promptcraft.cli.versioned import known_versions
 from promptcraft.compare.background import background, joined, of_version, with_values
 from promptcraft.compare.compare import Background, compare
 from promptcraft.compare.meaning import same_meaning
-from promptcraft.critique.checklist import CHECKLIST
+from promptcraft.critique.review import CHECKLIST
 from promptcraft.critique.store import stored_critiques
 from promptcraft.errors import NothingToCompare, UsageMistake
 from promptcraft.framework.values import parse_settings

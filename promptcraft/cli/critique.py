@@ -51,15 +51,19 @@ def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
       promptcraft critique my-plan.txt --paste
       pbpaste | promptcraft critique -
     """
-    from promptcraft.cli.critique_run import Ordered, critique_named
-    from promptcraft.cli.critique_show import show
-    from promptcraft.cli.desk import open_desk
-    from promptcraft.cli.waiting import enter
+    from promptcraft.framework.renderer import Renderer
 
-    desk = open_desk(store=store, form=form, folder=workspace)
-    desk.take_limits(given)
-    ordered = Ordered(**given)
-    reviewed = enter(critique_named(desk, ordered))
+    with Renderer().start() as renderer:  # It gets ready while the rest is imported.
+        from promptcraft.cli.critique_run import Ordered, critique_named
+        from promptcraft.cli.critique_show import show
+        from promptcraft.cli.desk import open_desk
+        from promptcraft.cli.waiting import enter
+
+        desk = open_desk(store=store, form=form, folder=workspace)
+        desk.renderer = renderer
+        desk.take_limits(given)
+        ordered = Ordered(**given)
+        reviewed = enter(critique_named(desk, ordered))
     if desk.estimate:
         return 0
     show(desk, reviewed, details=ordered.details)
@@ -73,8 +77,6 @@ def exit_code(outcomes: Sequence[Outcome], fail_under: float | None) -> int:
 
     A chat that answered in prose was not scored and is no failure, when it gave a mark of its own.
     """
-    from promptcraft.critique.by_hand import is_prose
-
     stopped = next((outcome.stopped for outcome in outcomes if outcome.stopped is not None), None)
     if stopped is not None:
         return int(stopped.exit_code)
@@ -82,8 +84,11 @@ def exit_code(outcomes: Sequence[Outcome], fail_under: float | None) -> int:
     if any(outcome.failures for outcome in outcomes):
         return 1
     unscored = [critique for critique in critiques if critique.score is None]
-    if any(critique.stated is None or not is_prose(critique) for critique in unscored):
-        return 1
+    if unscored:
+        from promptcraft.critique.by_hand import is_prose
+
+        if any(critique.stated is None or not is_prose(critique) for critique in unscored):
+            return 1
     scores = [critique.score for critique in critiques]
     floor = Decimal(0) if fail_under is None else Decimal(str(fail_under))
     if fail_under is not None and any(score is None or Decimal(str(score)) < floor for score in scores):

@@ -10,7 +10,6 @@ import click
 
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.terminal import person_there
-from promptcraft.critique.by_hand import is_prose, of_paste, with_mark
 from promptcraft.critique.review import Review
 from promptcraft.critique.run import Outcome
 from promptcraft.critique.store import identified
@@ -48,12 +47,17 @@ def settled(desk: Desk, review: Review, outcome: Outcome, stated: str | None) ->
 
 def _settled(desk: Desk, review: Review, critique: Critique, stated: str | None) -> Iterator[Critique]:
     text = desk.pasted.get(critique.reviewer)
-    if text is None or not is_prose(critique):
-        if stated is not None and text is not None:
+    if text is None:
+        yield critique
+        return
+    from promptcraft.critique.by_hand import is_prose, of_paste, with_mark
+    from promptcraft.critique.pasted.reader import read_all_pasted
+
+    if not is_prose(critique):
+        if stated is not None:
             desk.say("--stated was not used: the reply is a scorecard with a mark of its own.")
         yield critique
         return
-    from promptcraft.critique.pasted.reader import read_all_pasted
 
     parts = read_all_pasted(text, review.rendered)
     if len(parts) > 1 and parts[0].by_reviewer and stated is None:

@@ -17,8 +17,7 @@ from promptcraft.cli.reviewers import PASTE, chosen_labels, pasted, reviewers
 from promptcraft.cli.standing_card import with_correction
 from promptcraft.cli.terminal import person_there
 from promptcraft.cli.waiting import until_interrupted
-from promptcraft.critique.checklist import CHECKLIST, checklist
-from promptcraft.critique.review import Review
+from promptcraft.critique.review import CHECKLIST, Review
 from promptcraft.critique.rubric import load_rubric, rubric_for
 from promptcraft.critique.run import CHECKLIST_REVIEWER, Outcome, Reviewer, critique_all
 from promptcraft.critique.store import identified, save_critique
@@ -84,6 +83,8 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
         await show_estimate(desk, rehearsed)
         return []
     if asked == (CHECKLIST_REVIEWER,):  # no model: no ledger is opened
+        from promptcraft.critique.checklist import checklist
+
         outcomes = [(name, Outcome((identified(checklist(review)),), ())) for name, review in reviews]
         return [Reviewed(name, _saved(desk, outcome)) for name, outcome in outcomes]
     models = [one.model for one in asked]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -46,6 +46,7 @@ class Desk:
     `spent_before` are costs of earlier runs of the same work that count towards its budget. Under `estimate` nothing
     is sent or written, and `past` is the ledger with what was answered before. With `in_batches`, `calls` gathers
     what can go out in batch jobs in `batches`. `pasted` are the texts that people carried back, by reviewer.
+    `renderer` was started before, and its owner closes it.
     """
 
     workspace: Workspace
@@ -58,6 +59,7 @@ class Desk:
     effort: Effort | None = None
     parallel: int | None = None
     cluster: Cluster | None = None
+    renderer: Renderer | None = None
     in_batches: bool = False
     batches: Batches | None = None
     spent_before: list[Decimal | None] = field(default_factory=list)
@@ -123,7 +125,7 @@ class Desk:
         rows = combinations(framework, settings, Path(matrix) if matrix else None)
         for warning in dict.fromkeys(told for row in rows for told in foreign_facts(framework, row, rows)):
             self.say(warning)
-        with Renderer() as renderer:
+        with self._rendering() as renderer:
             return tuple(self._filled(renderer, found, row) for row in rows)
 
     def rendered(self, found: Found, settings: tuple[str, ...]) -> Rendered:
@@ -139,8 +141,11 @@ class Desk:
 
     def filled(self, found: Found, values: dict[str, str]) -> Rendered:
         """The framework filled in with values that stand as they are, commas and all."""
-        with Renderer() as renderer:
+        with self._rendering() as renderer:
             return self._filled(renderer, found, Row(values))
+
+    def _rendering(self) -> AbstractContextManager[Renderer]:
+        return Renderer() if self.renderer is None else nullcontext(self.renderer)
 
     def _filled(self, renderer: Renderer, found: Found, row: Row) -> Rendered:
         folders = (self.workspace.root, *row.folders)

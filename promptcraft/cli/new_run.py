@@ -12,7 +12,7 @@ from promptcraft.cli.failure import show_result
 from promptcraft.cli.reviewers import model_of
 from promptcraft.cli.versioned import shown_path, user
 from promptcraft.cli.waiting import until_interrupted
-from promptcraft.critique.checklist import CHECKLIST
+from promptcraft.critique.review import CHECKLIST
 from promptcraft.errors import FrameworkNotFound, PromptcraftError
 from promptcraft.framework.facets import coverage_items
 from promptcraft.framework.importing.prose import slug

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.pasting import read_back, show_to_copy
 from promptcraft.cli.trust import ask_trust
-from promptcraft.critique.checklist import CHECKLIST
+from promptcraft.critique.review import CHECKLIST
 from promptcraft.critique.run import CHECKLIST_REVIEWER, Reviewer
 from promptcraft.models.registry import resolve, split, takes_effort
 

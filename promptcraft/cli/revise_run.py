@@ -15,8 +15,8 @@ from promptcraft.cli.reviewers import model_of
 from promptcraft.cli.revise_show import print_candidate, print_revised, print_unanswered, revised_data
 from promptcraft.cli.terminal import person_there
 from promptcraft.cli.waiting import until_interrupted
-from promptcraft.critique.checklist import CHECKLIST, checklist
-from promptcraft.critique.review import Review
+from promptcraft.critique.checklist import checklist
+from promptcraft.critique.review import CHECKLIST, Review
 from promptcraft.critique.rubric import rubric_for
 from promptcraft.errors import Interrupted, UsageMistake
 from promptcraft.framework.library import Found

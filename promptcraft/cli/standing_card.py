@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from promptcraft.calibrate.corrected import corrected
 from promptcraft.calibrate.store import newest_card
 from promptcraft.cli.reviewers import PASTE
 from promptcraft.critique.people import is_person
@@ -30,7 +29,11 @@ def with_correction(workspace: Workspace, critique: Critique) -> Critique:
         card = newest_card(workspace, critique.reviewer)
     except PromptcraftError:
         return critique  # `standing` says that the card is damaged
-    return critique if card is None else corrected(critique, card)
+    if card is None:
+        return critique
+    from promptcraft.calibrate.corrected import corrected
+
+    return corrected(critique, card)
 
 
 def asked_as(reviewer: str) -> str:

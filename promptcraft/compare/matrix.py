@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from promptcraft.critique.checklist import CHECKLIST
+from promptcraft.critique.review import CHECKLIST
 from promptcraft.critique.small_ask import BY_WORDS
 from promptcraft.models.registry import split
 from promptcraft.records.comparison import Cell, Item, Judge, Mark

@@ -10,7 +10,7 @@ from promptcraft.critique.checklist_rules import checks_of
 from promptcraft.critique.checks import Check, Facts, Ground, Spot
 from promptcraft.critique.coverage import omission
 from promptcraft.critique.proposals import free_id, new_question
-from promptcraft.critique.review import Review
+from promptcraft.critique.review import CHECKLIST, Review
 from promptcraft.critique.rubric import LEVELS, Criterion
 from promptcraft.critique.scorecard import add_up, points
 from promptcraft.errors import EditRejected
@@ -21,7 +21,6 @@ from promptcraft.records.critique import CoverageAnswer, Critique, Finding, Prop
 from promptcraft.records.scorecard import Line, Quote
 from promptcraft.records.usage import Usage
 
-CHECKLIST = "checklist"
 COVERAGE = "coverage"
 BY_WORDS = "The checklist goes by words, so what is asked in unusual words can count as missing."
 NO_POLICY = (

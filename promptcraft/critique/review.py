@@ -17,6 +17,9 @@ from promptcraft.framework.rendered import Rendered
 from promptcraft.models.json_reply import objects_in
 from promptcraft.records.critique import CoverageAnswer
 
+CHECKLIST = "checklist"
+"""The name of the reviewer that needs no model: the built-in rules."""
+
 
 @dataclass(frozen=True)
 class Review:

@@ -8,11 +8,7 @@ from dataclasses import dataclass
 
 from promptcraft.critique.ask import ask_samples
 from promptcraft.critique.assemble import assemble
-from promptcraft.critique.by_hand import ask_by_hand
-from promptcraft.critique.careful_ask import ask_careful
-from promptcraft.critique.checklist import CHECKLIST, checklist
-from promptcraft.critique.review import Review
-from promptcraft.critique.small_ask import ask_small
+from promptcraft.critique.review import CHECKLIST, Review
 from promptcraft.critique.store import identified
 from promptcraft.errors import BudgetReached, Interrupted, PromptcraftError
 from promptcraft.models.base import Model
@@ -77,14 +73,23 @@ async def critique_all(
 async def _one(
     review: Review, reviewer: Reviewer, dispatcher: Dispatcher, samples: int, careful: bool
 ) -> Critique:
+    # Each way is imported when it is gone: together they take as long as a call's own work.
     model = reviewer.model
     if model is None:
+        from promptcraft.critique.checklist import checklist
+
         return checklist(review)
     if model.info.human:
+        from promptcraft.critique.by_hand import ask_by_hand
+
         return await ask_by_hand(review, model, dispatcher, repeat=reviewer.repeat)
     if model.info.small:
+        from promptcraft.critique.small_ask import ask_small
+
         return await ask_small(review, model, dispatcher, samples)
     if careful:
+        from promptcraft.critique.careful_ask import ask_careful
+
         results = await ask_careful(review, model, dispatcher, samples)
         return assemble(review, model.info, results, careful=True)
     return assemble(review, model.info, await ask_samples(review, model, dispatcher, samples))

@@ -20,7 +20,7 @@ from promptcraft.models.base import Shape
 class WirePart(BaseModel):
     """A strict piece of the reply: nothing is converted, nothing extra is taken."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 W = TypeVar("W", bound=WirePart)

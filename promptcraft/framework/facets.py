@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from promptcraft.errors import RubricInvalid
 from promptcraft.framework.words import has_word
+from promptcraft.framework.yaml.quick import quick_yaml
 from promptcraft.workspace.files import read_bytes
 from promptcraft.workspace.places import shipped
 
@@ -27,7 +27,7 @@ class CoverageItem(BaseModel):
     `places`: names of places; one that the title and the context do not name is as good as a strong term.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: Identifier
     label: str
@@ -66,7 +66,7 @@ def covering(
 def read_table(path: Path) -> dict[str, object]:
     """The top-level mapping of a shipped or a user's YAML list; raises RubricInvalid."""
     try:
-        plain = YAML(typ="safe", pure=True).load(read_bytes(path, limit=1_000_000).decode("utf-8"))
+        plain = quick_yaml().load(read_bytes(path, limit=1_000_000).decode("utf-8"))
     except (YAMLError, ValueError, RecursionError) as error:
         line = getattr(getattr(error, "problem_mark", None), "line", None)
         where = str(path) if line is None else f"{path}:{line + 1}"

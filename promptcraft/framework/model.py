@@ -51,7 +51,7 @@ AskText = Annotated[
 class Part(BaseModel):
     """A frozen piece of a framework; unknown keys are mistakes."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Variable(Part):

@@ -73,6 +73,12 @@ class Renderer:
     ) -> None:
         self.close()
 
+    def start(self) -> Self:
+        """Start the child process now, for work that is to come; the first `render` does it otherwise."""
+        with self._lock:
+            self._worker = self._worker or Child(WORKER, PACKAGES)
+        return self
+
     def close(self) -> None:
         """End the child process."""
         with self._lock:
@@ -146,7 +152,11 @@ class Renderer:
     def _ask(self, request: Mapping[str, object], *, where: str) -> dict[str, Any]:
         worker = self._worker or Child(WORKER, PACKAGES)
         self._worker = worker
-        reply = worker.ask(json.dumps(request).encode("ascii"))
+        try:
+            reply = worker.ask(json.dumps(request).encode("ascii"))
+        except FrameworkError:
+            self._stop()
+            raise
         if reply is None:
             self._stop()
             raise TemplateLimit(

@@ -14,7 +14,7 @@ class Record(BaseModel):
     In the fields that hold what others wrote, half a surrogate pair becomes U+FFFD, as no file can hold it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @field_validator("text", "raw", "message", "content", "model", mode="before", check_fields=False)
     @classmethod

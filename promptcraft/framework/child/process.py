@@ -19,7 +19,10 @@ MAX_REPLY = 8_000_000
 
 
 class Child:
-    """One child process: isolated, without environment or keys, with its input and output as pipes."""
+    """One child process: isolated, without environment or keys, with its input and output as pipes.
+
+    It starts at once and is waited for only when it is asked, so that the parent can go on meanwhile.
+    """
 
     def __init__(self, script: Path, packages: tuple[str, ...]) -> None:
         here = Path(__file__).resolve()
@@ -34,18 +37,12 @@ class Child:
             cwd=os.path.abspath(os.sep),
             start_new_session=os.name == "posix",
         )
-        if self._read(START_SECONDS) != {"ready": True}:
-            self.process.kill()
-            _, problem = self.process.communicate()
-            self.stop()
-            last = problem.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1][:200]
-            raise FrameworkError(
-                f"The process that reads frameworks did not start: {last or 'no reason given'}.",
-                hint="`promptcraft doctor` says what works here.",
-            )
+        self._ready = False
 
     def ask(self, request: bytes) -> dict[str, Any] | None:
-        """The answer, or None when there was none in time."""
+        """The answer, or None when there was none in time; raises FrameworkError when the child did not start."""
+        if not self._ready:
+            self._require_start()
         try:
             _open(self.process.stdin).write(request + b"\n")
             _open(self.process.stdin).flush()
@@ -63,6 +60,18 @@ class Child:
                     pipe.close()
                 except OSError:
                     continue  # a request the dead process never read: there is nobody left to tell
+
+    def _require_start(self) -> None:
+        if self._read(START_SECONDS) != {"ready": True}:
+            self.process.kill()
+            _, problem = self.process.communicate()
+            self.stop()
+            last = problem.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1][:200]
+            raise FrameworkError(
+                f"The process that reads frameworks did not start: {last or 'no reason given'}.",
+                hint="`promptcraft doctor` says what works here.",
+            )
+        self._ready = True
 
     def _read(self, seconds: float) -> dict[str, Any] | None:
         lines: list[bytes] = []
