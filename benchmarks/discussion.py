@@ -1,6 +1,7 @@
 """Our own work for one more turn of a discussion: `python benchmarks/discussion.py`.
 
-Ten turns are there already and the journal is synced; beside it the openai SDK with as many messages. Zero latency.
+Ten turns are there already, the journal is synced and the Markdown beside it written; next to it the openai SDK with as
+many messages. Zero latency.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ async def ours(url: str, folder: Path) -> list[float]:
     from promptcraft.framework.renderer import Renderer
     from promptcraft.models.dispatch import Dispatcher
     from promptcraft.models.ledger import Ledger
+    from promptcraft.report.transcript import discussion_markdown
     from promptcraft.workspace.places import Workspace
 
     workspace = Workspace(folder, True)
@@ -34,7 +36,7 @@ async def ours(url: str, folder: Path) -> list[float]:
         rendered = renderer.render(NAME, loaded.framework, {}, loaded)
     ledger = Ledger(workspace.ledger)
     dispatcher, took = Dispatcher(ledger), []
-    partner = Partner(model("openai", url), dispatcher, lambda transcript: "")
+    partner = Partner(model("openai", url), dispatcher, discussion_markdown)
     for number in range(DISCUSSIONS):
         with open_discussion(workspace, rendered, partner, Plan(repeat=number)) as discussion:
             for turn in range(BEFORE + TURNS):

@@ -200,7 +200,6 @@ def _failed(asked: Asked, error: PromptcraftError) -> Failed:
 
 def _answered(asked: Asked, answer: Answer, window: Windowed) -> Answered:
     reply = answer.reply
-    put = f"{window.request.system}\n{window.request.messages[-1].content}"
     return Answered(
         seq=0,
         step=asked.step,
@@ -213,6 +212,6 @@ def _answered(asked: Asked, answer: Answer, window: Windowed) -> Answered:
         seconds=reply.seconds,
         window=window.folded,
         position=position(reply.text) if asked.step == "pushback" else None,
-        blemish=blemish(reply.text, put),
+        blemish=blemish(reply.text, window.request.system, window.request.messages[-1].content),
         call=answer.call,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from typing import Literal
 
 from promptcraft.errors import UsageMistake
@@ -12,8 +13,11 @@ from promptcraft.records.turn import Asked, PushbackKind
 
 _UNMOVED = re.compile(r"(?:not|n['’]t) change (?:my|the|our) (?:position|view|answer)", re.IGNORECASE)
 KINDS: tuple[PushbackKind, ...] = ("evidence", "counter-example", "doubt", "own-words")
+TURNS_KEPT = 256
+"""The words of so many turns are kept as they were put: all of a discussion is sent again with each further turn."""
 
 
+@cache
 def stock(kind: PushbackKind) -> str:
     """What a reader is shown as the challenge when nobody typed words of their own."""
     return prompt(f"discuss_pushback_{kind}", words="").splitlines()[0]
@@ -30,6 +34,7 @@ def challenge(kind: PushbackKind, words: str = "") -> str:
     return stock(kind)
 
 
+@lru_cache(maxsize=TURNS_KEPT)
 def put_challenge(asked: Asked, secret: bytes) -> str:
     """The challenge as the model reads it; typed words stand inside a fence."""
     kind = asked.pushback or "own-words"
@@ -37,6 +42,7 @@ def put_challenge(asked: Asked, secret: bytes) -> str:
     return prompt(f"discuss_pushback_{kind}", words=fence(secret, own)[1] if own else "").strip()
 
 
+@lru_cache(maxsize=TURNS_KEPT)
 def put_clarification(asked: Asked, secret: bytes) -> str:
     """A reader's wish to understand something, as the model reads it."""
     return prompt("discuss_clarify", words=fence(secret, asked.text)[1]).strip()

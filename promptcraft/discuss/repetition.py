@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from promptcraft.records.turn import Blemish
 
 SENTENCE = re.compile(r"[.!?。！？]+[\s\"'”’)\]]*|\n+")
+WORD = re.compile(r"\w+")
 FEWEST_WORDS = 5
 """A shorter sentence may well stand more than once: "Why?", "For example:"."""
 TOO_OFTEN = 3
@@ -18,9 +21,9 @@ SHORTEST_ECHO = 24
 """Words; a shorter answer may be the question put in other words, and no more."""
 
 
-def blemish(text: str, put: str) -> Blemish | None:
-    """What is wrong with the form of an answer to what was `put`: None when nothing is."""
-    if _echoes(text, put):
+def blemish(text: str, *put: str) -> Blemish | None:
+    """What is wrong with the form of an answer to the texts that were `put`: None when nothing is."""
+    if _echoes(_words(text), put):
         return "echo"
     return "loop" if _circles(text) else None
 
@@ -32,18 +35,28 @@ def _circles(text: str) -> bool:
     return max(counts.values(), default=0) >= TOO_OFTEN
 
 
-def _echoes(text: str, put: str) -> bool:
+def _echoes(words: Sequence[str], put: Sequence[str]) -> bool:
     """Whether half of the answer is word for word what the model was given."""
-    words, given = _words(text), _words(put)
     if len(words) < SHORTEST_ECHO:
         return False
-    known = {tuple(given[at : at + RUN]) for at in range(len(given) - RUN + 1)}
+    given = frozenset[tuple[str, ...]]().union(*map(_runs, put))
     echoed: set[int] = set()
-    for at in range(len(words) - RUN + 1):
-        if tuple(words[at : at + RUN]) in known:
+    for at, run in enumerate(_in_a_row(words)):
+        if run in given:
             echoed.update(range(at, at + RUN))
     return len(echoed) >= MOSTLY * len(words)
 
 
+@lru_cache(maxsize=4)
+def _runs(text: str) -> frozenset[tuple[str, ...]]:
+    """Every run of the text; the framework is put with every turn, so it is kept for the next one."""
+    return frozenset(_in_a_row(_words(text)))
+
+
+def _in_a_row(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """All runs, from the first word on."""
+    return zip(*(words[at:] for at in range(RUN)), strict=False)
+
+
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower())
+    return WORD.findall(text.lower())

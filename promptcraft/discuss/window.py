@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
-from promptcraft.discuss.pushback import put_challenge, put_clarification
+from promptcraft.discuss.pushback import TURNS_KEPT, put_challenge, put_clarification
 from promptcraft.discuss.state import Exchange
 from promptcraft.discuss.synthesis import put_synthesis
 from promptcraft.errors import ContextOverflow
@@ -38,6 +39,15 @@ class Setting:
     info: ModelInfo
     secret: bytes
 
+    @cached_property
+    def system(self) -> str:
+        """The instructions, with the whole framework in a fence."""
+        return prompt(
+            _system_name(self.info),
+            framework=fence(self.secret, self.rendered.text.strip())[1],
+            total=len(self.rendered.filled.questions),
+        )
+
     @property
     def prompt_hash(self) -> str:
         """The hash of every prompt this discussion uses."""
@@ -55,11 +65,7 @@ class Windowed:
 
 def build_request(asked: Asked, exchanges: Sequence[Exchange], setting: Setting) -> Windowed:
     """The request for what is asked now, after these exchanges; raises ContextOverflow when it cannot fit."""
-    system = prompt(
-        _system_name(setting.info),
-        framework=fence(setting.secret, setting.rendered.text.strip())[1],
-        total=len(setting.rendered.filled.questions),
-    )
+    system = setting.system
     put = [_put(exchange.asked, exchanges[:place], setting) for place, exchange in enumerate(exchanges)]
     turns = [(words, exchange.answered.text) for words, exchange in zip(put, exchanges, strict=True)]
     question = _put(asked, exchanges, setting)
@@ -140,10 +146,7 @@ def _put(asked: Asked, before: Sequence[Exchange], setting: Setting) -> str:
     """What was asked, in the words the model reads."""
     match asked.step:
         case "question":
-            ids = setting.rendered.filled.question_ids
-            number = ids.index(asked.question) + 1 if asked.question in ids else 0
-            words = {"number": number, "total": len(ids), "id": asked.question, "text": asked.text}
-            return prompt("discuss_question", **words).strip()
+            return _put_question(asked, setting.rendered.filled.question_ids)
         case "pushback":
             return put_challenge(asked, setting.secret)
         case "clarification":
@@ -152,6 +155,13 @@ def _put(asked: Asked, before: Sequence[Exchange], setting: Setting) -> str:
             return put_synthesis(
                 asked, before, setting.rendered, secret=setting.secret, small=setting.info.small
             )
+
+
+@lru_cache(maxsize=TURNS_KEPT)
+def _put_question(asked: Asked, ids: tuple[str, ...]) -> str:
+    number = ids.index(asked.question) + 1 if asked.question in ids else 0
+    words = {"number": number, "total": len(ids), "id": asked.question, "text": asked.text}
+    return prompt("discuss_question", **words).strip()
 
 
 def _system_name(info: ModelInfo) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from promptcraft.records.turn import Answered, Asked, Blemish, Closed, Failed, Noted, Opened, Turn
 from promptcraft.records.usage import Usage, add_cost, add_usage
@@ -118,7 +119,9 @@ def _asked(asked: Asked, numbers: dict[str, int]) -> str:
             return f"### {_who(asked)}: {what}\n\n{_quoted(asked.text)}"
 
 
+@lru_cache(maxsize=256)
 def _answered(answered: Answered) -> str:
+    """The answer as it is read; the whole discussion is written anew with each further turn."""
     said = {
         "kept": " (by its own word: position kept)",
         "changed": " (by its own word: position changed)",

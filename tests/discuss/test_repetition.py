@@ -28,6 +28,13 @@ def test_an_answer_that_hands_the_instructions_back_is_an_echo() -> None:
     assert blemish(f"Certainly. {ASKED}", ASKED) == "echo"
 
 
+def test_an_echo_is_heard_in_any_of_the_texts_that_were_put() -> None:
+    """Words of the instructions count as much as those of the question, and half of either makes half of the answer."""
+    first, second = ASKED[: ASKED.index(":")], PLAIN[: PLAIN.index(" Kenya")]
+    assert blemish(f"{first}. {second}", PLAIN, ASKED) == "echo"
+    assert blemish(f"{first}. {second} {'More of my own words. ' * 12}", PLAIN, "Why?") != "echo"
+
+
 def test_an_answer_that_quotes_the_question_first_is_no_echo() -> None:
     """A question repeated before a longer answer is ordinary."""
     assert blemish(f"{ASKED} {PLAIN} {PLAIN.replace('few', 'some').replace('little', 'much')}", ASKED) is None
