@@ -11,7 +11,7 @@ from promptcraft.critique.ask import ask_checked, refuse_unread
 from promptcraft.critique.review import Review
 from promptcraft.errors import ModelError, PromptcraftError, ReplyUnscorable, UsageMistake
 from promptcraft.framework.fence import fence
-from promptcraft.models.base import Message, Model, ModelInfo, Reply, Request
+from promptcraft.models.base import Message, Model, ModelInfo, Request
 from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.json_reply import read_json
 from promptcraft.models.prompts import prompt
@@ -100,7 +100,8 @@ async def _one(a: Review, b: Review, model: Model, dispatcher: Dispatcher) -> Pa
     async def send(request: Request) -> Answer:
         return await dispatcher.ask(model, request, purpose=PURPOSE, framework=a.rendered.name)
 
-    def read(reply: Reply) -> tuple[PairReading | None, tuple[str, ...]]:
+    def read(answer: Answer) -> tuple[PairReading | None, tuple[str, ...]]:
+        reply = answer.reply
         cut = refuse_unread(reply)
         if cut:
             return None, cut

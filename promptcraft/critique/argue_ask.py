@@ -60,7 +60,7 @@ async def ask_reviewer(case: Case, model: Model, dispatcher: Dispatcher) -> Hear
         answer = await send(request)
         said, problems = read_answer(answer.reply, case)
         return Heard(said, " ".join(problems), (answer,))
-    return await ask_checked(send, request, lambda reply: read_answer(reply, case))
+    return await ask_checked(send, request, lambda answer: read_answer(answer.reply, case))
 
 
 def argue_request(case: Case, info: ModelInfo) -> Request:

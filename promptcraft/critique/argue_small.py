@@ -35,8 +35,8 @@ async def ask_small_reviewer(case: Case, model: Model, dispatcher: Dispatcher) -
     async def send(asked: Request) -> Answer:
         return await dispatcher.ask(model, asked, purpose=PURPOSE, framework=case.review.rendered.name)
 
-    def read(reply: Reply) -> tuple[Said | None, tuple[str, ...]]:
-        return read_small_answer(reply, case, offered)
+    def read(answer: Answer) -> tuple[Said | None, tuple[str, ...]]:
+        return read_small_answer(answer.reply, case, offered)
 
     return await ask_checked(send, small_request(case, offered), read)
 

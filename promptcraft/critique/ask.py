@@ -120,11 +120,21 @@ async def _one(
             model, asked, purpose=PURPOSE, framework=review.rendered.name, repeat=repeat
         )
 
-    heard = await ask_checked(send, request, lambda reply: read_reply(reply, review))
+    heard = await ask_checked(send, request, lambda answer: _read_once(answer, review))
     spoilt = heard.reading is None or heard.reading.problems
     return SampleResult(
         heard.reading, heard.why if spoilt else "", tuple(_read(one) for one in heard.answers)
     )
+
+
+def _read_once(answer: Answer, review: Review) -> tuple[Reading | None, tuple[str, ...]]:
+    """What the answer says; one that an estimate has read from the ledger is not read a second time by the run."""
+    if answer.call in review.readings:
+        return review.readings.pop(answer.call)
+    read = read_reply(answer.reply, review)
+    if answer.cached:
+        review.readings[answer.call] = read
+    return read
 
 
 def _read(answer: Answer) -> Answer:
@@ -137,16 +147,16 @@ def _read(answer: Answer) -> Answer:
 async def ask_checked(
     send: Callable[[Request], Awaitable[Answer]],
     request: Request,
-    read: Callable[[Reply], tuple[C | None, tuple[str, ...]]],
+    read: Callable[[Answer], tuple[C | None, tuple[str, ...]]],
 ) -> Heard[C]:
     """What was read of the reply, asked for once more where something in it does not hold; the better of the two."""
     first = await send(request)
-    reading, problems = read(first.reply)
+    reading, problems = read(first)
     if not problems:
         return Heard(reading, "", (first,))
     try:
         second = await send(_again(request, first.reply, problems))
-        better, left = read(second.reply)
+        better, left = read(second)
     except ModelError as error:
         why = f"{' '.join(reading.problems if reading else problems)} Asked once more, but {error.message}"
         return Heard(reading, why, (first,))

@@ -8,7 +8,7 @@ from promptcraft.critique.ask import PURPOSE, Heard, SampleResult, ask_checked, 
 from promptcraft.critique.careful import CarefulCall, Part, careful_calls, careful_reading, read_part
 from promptcraft.critique.review import Review
 from promptcraft.errors import InBatch, ReplyUnscorable
-from promptcraft.models.base import Model, Reply, Request
+from promptcraft.models.base import Model, Request
 from promptcraft.models.dispatch import Answer, Dispatcher
 
 
@@ -52,7 +52,8 @@ async def _heard(call: CarefulCall, review: Review, model: Model, dispatcher: Di
             model, request, purpose=PURPOSE, framework=review.rendered.name, repeat=call.sample
         )
 
-    def read(reply: Reply) -> tuple[Part | None, tuple[str, ...]]:
+    def read(answer: Answer) -> tuple[Part | None, tuple[str, ...]]:
+        reply = answer.reply
         cut = refuse_unread(reply)
         if cut:
             return None, cut

@@ -14,6 +14,8 @@ from promptcraft.framework.words import SAME
 from promptcraft.records.scorecard import Quote
 
 SPACES = re.compile(r"\s+")
+PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
+"""Words that are compared as they stand: almost all of a text, taken over a stretch at a time."""
 ELLIPSIS = "\u2026"
 MARKS = "\"'"
 MOST_KNOWN = 2_000
@@ -29,6 +31,11 @@ class QuoteFinder:
         self._plain, self._starts = _normalised(text)
         self._found: dict[str, Quote] = {}
 
+    def holds(self, words: str) -> bool:
+        """Whether these words would be a verified quote."""
+        known = self._found.get(words)
+        return known is not None or self._span(words) is not None
+
     def find(self, words: str) -> Quote:
         """The quote, verified with its place in the text, or unverified as the reviewer wrote it.
 
@@ -43,20 +50,24 @@ class QuoteFinder:
         return quote
 
     def _sought(self, words: str) -> Quote:
-        # Almost every quote is plain, and then only its white space may differ.
-        wanted = (SPACES.sub(" ", words) if words.isascii() else _normalised(words)[0]).strip()
-        wanted = _without_marks(wanted)
-        if len(wanted) < FEWEST_CHARACTERS and len(wanted.split()) < FEWEST_WORDS:
+        span = self._span(words)
+        if span is None:
             return Quote(text=words, verified=False)
-        at = self._place(wanted)
-        if at < 0:
-            return Quote(text=words, verified=False)
-        start = self._starts[at]
-        end = self._starts[at + len(wanted) - 1] + 1
+        start, end = span
         exact = self._text[start:end]
         return Quote(
             text=exact, verified=True, start=start, end=end, as_written=None if exact == words else words
         )
+
+    def _span(self, words: str) -> tuple[int, int] | None:
+        """Where in the text the words stand, or None."""
+        # Almost every quote is plain, and then only its white space may differ.
+        wanted = (SPACES.sub(" ", words) if words.isascii() else _normalised(words)[0]).strip()
+        wanted = _without_marks(wanted)
+        if len(wanted) < FEWEST_CHARACTERS and len(wanted.split()) < FEWEST_WORDS:
+            return None
+        at = self._place(wanted)
+        return None if at < 0 else (self._starts[at], self._starts[at + len(wanted) - 1] + 1)
 
     def _place(self, wanted: str) -> int:
         """Where the words begin in the comparable text, or -1; a match that halves a word or an ellipsis is none."""
@@ -92,9 +103,17 @@ def _normalised(text: str) -> tuple[str, list[int]]:
     """The text in its comparable form, and for each of its characters the offset it came from."""
     characters: list[str] = []
     starts: list[int] = []
-    for offset, character in enumerate(text):
+    offset = -1
+    while (offset := offset + 1) < len(text):
+        plain = PLAIN.match(text, offset)
+        if plain is not None:
+            characters.append(plain[0])
+            starts.extend(range(offset, plain.end()))
+            offset = plain.end() - 1
+            continue
+        character = text[offset]
         if character.isspace():
-            if characters and characters[-1] == " ":
+            if characters and characters[-1].endswith(" "):
                 continue
             character = " "
         elif character == ELLIPSIS:

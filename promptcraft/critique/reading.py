@@ -90,6 +90,8 @@ def _lines(wires: list[WireLine], review: Review, without: Set[str]) -> tuple[tu
 
 def stands(line: Line, review: Review) -> bool:
     """Whether it stands on something other than words that order the reviewer to give points."""
+    if not review.orders.quotes:
+        return line.supported
     kept = tuple(quote for quote in line.quotes if not review.orders.hold(quote))
     return line.model_copy(update={"quotes": kept}).supported
 
@@ -103,7 +105,7 @@ def _lacking(line: Line, review: Review) -> list[str]:
     copied = [
         f"{verb} points for words that were copied from the framework, not for a reason of your own."
         for points, reason, verb in lacks
-        if points and review.quotes.find(reason).verified
+        if points and review.quotes.holds(reason)
     ]
     return [*bare, *copied]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from promptcraft.critique.coverage import applicable
 from promptcraft.critique.orders import Orders
@@ -16,6 +17,9 @@ from promptcraft.framework.model import Framework
 from promptcraft.framework.rendered import Rendered
 from promptcraft.models.json_reply import objects_in
 from promptcraft.records.critique import CoverageAnswer
+
+if TYPE_CHECKING:
+    from promptcraft.critique.reading import Reading
 
 CHECKLIST = "checklist"
 """The name of the reviewer that needs no model: the built-in rules."""
@@ -62,6 +66,11 @@ class Review:
     @cached_property
     def seen(self) -> dict[tuple[object, ...], CoverageAnswer]:
         """Answers that were read before: many samples say the same on an item, and then share one record of it."""
+        return {}
+
+    @cached_property
+    def readings(self) -> dict[str, tuple[Reading | None, tuple[str, ...]]]:
+        """What was read of answers from the ledger, by their calls, until it is asked for again."""
         return {}
 
     @cached_property

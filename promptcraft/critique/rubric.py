@@ -71,7 +71,10 @@ class Rubric(Record):
 
     def criterion(self, identifier: str) -> Criterion:
         """The criterion with this id; KeyError when there is none."""
-        return {criterion.id: criterion for criterion in self.criteria}[identifier]
+        for criterion in self.criteria:
+            if criterion.id == identifier:
+                return criterion
+        raise KeyError(identifier)
 
     def item(self, identifier: str) -> CoverageItem:
         """The coverage item with this id; KeyError when there is none."""

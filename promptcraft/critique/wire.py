@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -177,7 +178,7 @@ def parse(kind: type[W], plain: dict[str, object], called: str) -> W:
 
 def _allowing(kind: type[WirePart], allowed: dict[str, list[str]]) -> dict[str, Any]:
     """The schema of a part, with these ids as the only ones wherever a list of questions or items stands."""
-    schema = kind.model_json_schema()
+    schema: dict[str, Any] = json.loads(_schema_text(kind))
     for part in (schema, *schema.get("$defs", {}).values()):
         for name, values in allowed.items():
             listed = part["properties"].get(name)
@@ -186,6 +187,11 @@ def _allowing(kind: type[WirePart], allowed: dict[str, list[str]]) -> dict[str, 
         if "item" in part["properties"]:
             _allow(part["properties"]["item"], allowed["items"])
     return schema
+
+
+@cache
+def _schema_text(kind: type[WirePart]) -> str:
+    return json.dumps(kind.model_json_schema())
 
 
 def _allow(property_schema: dict[str, Any], values: list[str]) -> None:

@@ -11,6 +11,7 @@ from collections import Counter
 _JOINERS = "\u200c\u200d"
 _MARKS = "\u200e\u200f\u061c"
 _LINE_ENDS = re.compile(r"[\n\r\u2028\u2029\x85]")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 _VISIBLE_FORMATS = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
@@ -45,10 +46,9 @@ def hidden_characters(text: str) -> tuple[tuple[str, int], ...]:
     plain = _FLAG.sub("\U0001f3f4", text)
     counts: Counter[str] = Counter()
     for line in _LINE_ENDS.split(plain):
-        rightward = any(unicodedata.bidirectional(character) in ("R", "AL") for character in line)
-        for place, character in enumerate(line):
-            if _hides(character) and not _needed(line, place, rightward):
-                counts[_name(character)] += 1
+        for found in _FOREIGN.finditer(line):
+            if _hides(found[0]) and not _needed(line, found.start()):
+                counts[_name(found[0])] += 1
     if text.startswith("\ufeff"):
         counts[_name("\ufeff")] -= 1
     return tuple((name, count) for name, count in counts.most_common() if count > 0)
@@ -62,7 +62,7 @@ def _hides(character: str) -> bool:
     return unicodedata.category(character) == "Cf" and character not in _VISIBLE_FORMATS
 
 
-def _needed(line: str, place: int, rightward: bool) -> bool:
+def _needed(line: str, place: int) -> bool:
     character = line[place]
     before = line[place - 1] if place else ""
     after = line[place + 1] if place + 1 < len(line) else ""
@@ -71,7 +71,7 @@ def _needed(line: str, place: int, rightward: bool) -> bool:
             return _within(after, _JOINING) or (not after.isalnum() and not (after and _hides(after)))
         return character == "\u200d" and _within(before, _PICTURES) and _within(after, _PICTURES)
     if character in _MARKS:
-        return rightward
+        return any(unicodedata.bidirectional(one) in ("R", "AL") for one in line)
     if _selects(character):
         return bool(before) and not _hides(before) and not (before.isascii() and before not in "0123456789#*")
     return character == "\u2800" and "\u2801" <= before <= "\u28ff"

@@ -26,6 +26,8 @@ _ORDER = re.compile(_PATTERN, re.IGNORECASE | re.MULTILINE)
 _SMALL = re.compile(_PATTERN, re.MULTILINE)
 WITHOUT_SIGHT = "\u034f\u3164\uffa0\u2800\ufe0e\ufe0f"
 LINE_ENDS = "\x0b\x0c\r\x85\u2028\u2029"
+_PLAIN = re.compile(r"[\x00-\x0a\x0e-\x7f]+")
+"""Characters that mean themselves: almost all of a text, taken over a stretch at a time."""
 _EDGE = re.compile(r"[.!?](?=\s)|\n")
 
 
@@ -54,7 +56,15 @@ def _revealed(text: str) -> tuple[str, list[int]]:
     """The text as its characters are meant, and the place that each of them came from."""
     characters: list[str] = []
     places: list[int] = []
-    for place, character in enumerate(text):
+    place = -1
+    while (place := place + 1) < len(text):
+        plain = _PLAIN.match(text, place)
+        if plain is not None:
+            characters.append(plain[0])
+            places.extend(range(place, plain.end()))
+            place = plain.end() - 1
+            continue
+        character = text[place]
         if "\U000e0020" <= character <= "\U000e007e":
             character = chr(ord(character) - 0xE0000)
         elif unicodedata.category(character) == "Cf" or character in WITHOUT_SIGHT:

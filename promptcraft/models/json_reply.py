@@ -16,6 +16,7 @@ MOST_READ = 20_000_000
 """Characters that are read again and again while objects are sought in a text made to look like many."""
 
 THOUGHTS = re.compile(r"\s*<(think|thinking)>.*?</\1>", re.S)
+HALF = re.compile("[\ud800-\udfff]")
 PLACEHOLDER = re.compile(r"\{\{[^{}\"\n]{0,80}\}\}|\{%[^{}\"\n]{0,80}%\}|\{[\w .-]{1,80}\}")
 """Braces that people write in prose: `{country}`, `{{ country }}`, `{% if x %}`; none of them is JSON."""
 
@@ -152,9 +153,9 @@ def _check(whole: object) -> None:
             inside = value if isinstance(value, list) else [value]
         for one in inside:
             if isinstance(one, str):
-                if not one.isascii() and any("\ud800" <= c <= "\udfff" for c in one):
+                if not one.isascii() and HALF.search(one) is not None:
                     _reject("a text in it holds half a character")
-            elif isinstance(one, dict | list):
+            elif isinstance(one, (dict, list)):
                 waiting.append((one, depth + 1))
 
 

@@ -13,6 +13,7 @@ ESCAPES = re.compile(
     r"|\x1b[ -/]*[0-OQ-WYZ\\`-~]"
 )
 """Sequences that act on a terminal. One that is never closed loses its first character only, so it hides nothing."""
+UNUSUAL = re.compile(r"[^ -~\n\t]")
 KEPT = "\n\t"
 JOINERS = "\u200c\u200d"
 WITHOUT_WIDTH = {"Mn", "Me", "Cf"}
@@ -22,7 +23,7 @@ FEWEST_COLUMNS = 10
 def safe(text: str) -> str:
     """The text without terminal escapes and control characters; what no reader sees becomes a visible `·`."""
     without = ESCAPES.sub("", text)
-    return without if without.isascii() and without.isprintable() else "".join(_shown(one) for one in without)
+    return UNUSUAL.sub(lambda found: _shown(found[0]), without)
 
 
 def one_line(text: str, width: int = 0) -> str:
@@ -52,17 +53,19 @@ def wrapped(text: str, width: int, indent: str = "", first: str | None = None) -
 
 def _lines(words: list[str], room: int) -> Iterator[str]:
     """The words in lines of at most so many columns; only a word wider than a line is cut."""
-    line = ""
+    line: list[str] = []
+    taken = 0
     for word in words:
-        longer = f"{line} {word}" if line else word
-        if columns(longer) <= room:
-            line = longer
-            continue
-        if line:
-            yield line
-        *whole, line = _pieces(word, room)
-        yield from whole
-    yield line
+        longer = taken + columns(word) + bool(line)
+        if longer > room:
+            if line:
+                yield " ".join(line)
+            *whole, word = _pieces(word, room)
+            yield from whole
+            line, longer = [], columns(word)
+        line.append(word)
+        taken = longer
+    yield " ".join(line)
 
 
 def _pieces(word: str, room: int) -> Iterator[str]:

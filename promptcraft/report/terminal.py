@@ -196,8 +196,8 @@ def _scorecard(console: Console, lines: Sequence[Line], details: bool) -> None:
         return
     console.print()
     console.print(Text(account.TITLE, style="bold"))
-    for words, style in account.account(lines, _width(console), details=details):
-        console.print(Text(words, style=style))
+    rows = account.account(lines, _width(console), details=details)
+    console.print(Text("\n").join(Text(words, style=style) for words, style in rows))
 
 
 def _quoted(quote: Quote, width: int) -> str:

@@ -23,6 +23,8 @@ _CHALLENGES = {
     "doubt": "a bare doubt",
     "own-words": "an objection",
 }
+TURNS_KEPT = 256
+"""So many turns are kept as they read: the whole discussion is written anew with each further one."""
 INDICATIVE = "*Small local model: indicative. Read its answers as hints, and check what they claim.*"
 BLEMISHES: dict[Blemish, str] = {
     "echo": "Much of this answer repeats what the model was given.",
@@ -44,7 +46,7 @@ def discussion_markdown(events: Sequence[Turn]) -> str:
     for event in events:
         match event:
             case Asked():
-                parts.append(_asked(event, numbers))
+                parts.append(_asked(event, numbers.get(event.question)))
             case Answered():
                 parts.append(_answered(event))
             case Noted():
@@ -104,10 +106,10 @@ def _top(opened: Opened) -> Iterator[str]:
         yield f"With {_one_line('; '.join(values))}."
 
 
-def _asked(asked: Asked, numbers: dict[str, int]) -> str:
+@lru_cache(maxsize=TURNS_KEPT)
+def _asked(asked: Asked, number: int | None) -> str:
     match asked.step:
         case "question":
-            number = numbers.get(asked.question)
             place = f"Question {number}: {asked.question}" if number else f"Question: {asked.question}"
             return f"## {_one_line(place)}\n\n{_quoted(asked.text)}"
         case "synthesis":
@@ -119,9 +121,8 @@ def _asked(asked: Asked, numbers: dict[str, int]) -> str:
             return f"### {_who(asked)}: {what}\n\n{_quoted(asked.text)}"
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=TURNS_KEPT)
 def _answered(answered: Answered) -> str:
-    """The answer as it is read; the whole discussion is written anew with each further turn."""
     said = {
         "kept": " (by its own word: position kept)",
         "changed": " (by its own word: position changed)",
