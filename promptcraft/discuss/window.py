@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from promptcraft.discuss.pushback import TURNS_KEPT, put_challenge, put_clarification
 from promptcraft.discuss.state import Exchange
@@ -74,9 +75,10 @@ def build_request(asked: Asked, exchanges: Sequence[Exchange], setting: Setting)
     keep = 0 if asked.step in ("question", "synthesis") else 1
     smallest = 0
     for folded, excerpt in _choices(len(turns), keep):
-        messages = _messages(turns, folded, question, _record(exchanges[:folded], excerpt, setting))
-        smallest = estimate(system, *(message.content for message in messages))
+        texts = _texts(turns, folded, question, _record(exchanges[:folded], excerpt, setting))
+        smallest = estimate(system, *texts)
         if room is None or smallest <= room:
+            messages = _messages(texts)
             return Windowed(Request(system=system, messages=messages, max_output=most, reuse="all"), folded)
     raise ContextOverflow(
         f"This turn needs about {smallest + most:,} tokens, {most:,} of them for the answer;"
@@ -109,17 +111,18 @@ def _choices(turns: int, keep: int) -> list[tuple[int, int]]:
     return whole + [(most, excerpt) for excerpt in EXCERPTS[1:] if most]
 
 
-def _messages(
-    turns: Sequence[tuple[str, str]], folded: int, question: str, record: str
-) -> tuple[Message, ...]:
-    messages: list[Message] = []
-    for put, answer in turns[folded:]:
-        messages.append(Message(role="user", content=put))
-        messages.append(Message(role="assistant", content=answer))
-    messages.append(Message(role="user", content=question))
+def _texts(turns: Sequence[tuple[str, str]], folded: int, question: str, record: str) -> list[str]:
+    """What the person and the model say, in turn; the person begins and ends."""
+    texts = [*chain.from_iterable(turns[folded:]), question]
     if record:
-        messages[0] = Message(role="user", content=f"{record}\n\n{messages[0].content}")
-    return tuple(messages)
+        texts[0] = f"{record}\n\n{texts[0]}"
+    return texts
+
+
+def _messages(texts: Sequence[str]) -> tuple[Message, ...]:
+    return tuple(
+        Message(role="assistant" if place % 2 else "user", content=text) for place, text in enumerate(texts)
+    )
 
 
 def _record(exchanges: Sequence[Exchange], excerpt: int, setting: Setting) -> str:
@@ -135,6 +138,7 @@ def _record(exchanges: Sequence[Exchange], excerpt: int, setting: Setting) -> st
     return prompt("discuss_record", count=len(exchanges), record=record).strip()
 
 
+@lru_cache(maxsize=8 * TURNS_KEPT)
 def _cut(text: str, most: int) -> str:
     words = " ".join(text.split())
     if len(words) <= most + 40:
