@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from promptcraft.records.turn import Blemish
 
-SENTENCE = re.compile(r"[.!?。！？]+[\s\"'”’)\]]*|\n+")
+ENDS = re.compile(r"[.!?。！？\n]+")
 WORD = re.compile(r"\w+")
 FEWEST_WORDS = 5
 """A shorter sentence may well stand more than once: "Why?", "For example:"."""
@@ -23,14 +24,14 @@ SHORTEST_ECHO = 24
 
 def blemish(text: str, *put: str) -> Blemish | None:
     """What is wrong with the form of an answer to the texts that were `put`: None when nothing is."""
-    if _echoes(_words(text), put):
+    sentences = [_words(sentence) for sentence in ENDS.split(text)]
+    if _echoes([*chain.from_iterable(sentences)], put):
         return "echo"
-    return "loop" if _circles(text) else None
+    return "loop" if _circles(sentences) else None
 
 
-def _circles(text: str) -> bool:
+def _circles(sentences: Sequence[Sequence[str]]) -> bool:
     """Whether one sentence stands there three times."""
-    sentences = (_words(sentence) for sentence in SENTENCE.split(text))
     counts = Counter(" ".join(words) for words in sentences if len(words) >= FEWEST_WORDS)
     return max(counts.values(), default=0) >= TOO_OFTEN
 
