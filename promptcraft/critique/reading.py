@@ -15,6 +15,8 @@ from promptcraft.framework.edits import edit_id
 from promptcraft.records.critique import CoverageAnswer, Finding, ProposedEdit
 from promptcraft.records.scorecard import Line
 
+_NAMES = set(Line.model_fields) - {"said", "spread"}
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -115,10 +117,12 @@ def _line(wire: WireLine, review: Review, without: Set[str]) -> Line:
     given, taken = points(criterion, wire.level)
     items = review.items - without
     own_words = (words for words in dict.fromkeys(wire.quotes) if words.strip())
-    return Line(
+    # Everything in it was checked above. Each record would keep a set of the same names, a third of its size.
+    return Line.model_construct(
+        _NAMES,
         criterion=criterion.id,
         weight=criterion.weight,
-        level=wire.level,
+        level=float(wire.level),
         given=given,
         taken=taken,
         reason_given=wire.reason_given,
