@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from promptcraft.cli.batch_check import check_batch
+from promptcraft.cli.critique_cases import at_once, outcomes
 from promptcraft.cli.critique_pasted import check_stated, settled
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.estimating import Work, say_cost, show_estimate
@@ -18,13 +19,14 @@ from promptcraft.cli.standing_card import with_correction
 from promptcraft.cli.terminal import person_there
 from promptcraft.cli.waiting import until_interrupted
 from promptcraft.critique.review import CHECKLIST, Review
-from promptcraft.critique.rubric import load_rubric, rubric_for
+from promptcraft.critique.rubric import Rubric, load_rubric, rubric_for
 from promptcraft.critique.run import CHECKLIST_REVIEWER, Outcome, Reviewer, critique_all
 from promptcraft.critique.store import identified, save_critique
 from promptcraft.errors import NothingPasted, UsageMistake
 from promptcraft.models.registry import split
 
 if TYPE_CHECKING:
+    from promptcraft.framework.library import Found
     from promptcraft.models.batch_book import Job
     from promptcraft.models.dispatch import Dispatcher
 
@@ -70,13 +72,7 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
     named = [desk.find(name) for name in ordered.names]
     asked = _reviewers(desk, ordered)
     _say_who_keeps_their_way(desk, asked, ordered)
-    reviews: list[tuple[str, Review]] = []
-    for name, found in zip(ordered.names, [kept(desk, one) for one in named], strict=True):
-        called = found.name if name == INPUT else name
-        cases = desk.cases(found, ordered.settings, ordered.matrix)
-        source, secret = found.loaded.framework, desk.workspace.secret
-        rubric = chosen or rubric_for(source, desk.workspace.rubrics)
-        reviews += [(called, Review(case, source, rubric, secret)) for case in cases]
+    reviews = list(_reviews(desk, ordered, named, chosen))
     rehearsed = _rehearsed([review for _, review in reviews], asked, ordered)
     desk.in_batches = ordered.batch
     if desk.estimate:
@@ -85,21 +81,51 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
     if asked == (CHECKLIST_REVIEWER,):  # no model: no ledger is opened
         from promptcraft.critique.checklist import checklist
 
-        outcomes = [(name, Outcome((identified(checklist(review)),), ())) for name, review in reviews]
-        return [Reviewed(name, _saved(desk, outcome)) for name, outcome in outcomes]
+        by_rules = [(name, Outcome((identified(checklist(review)),), ())) for name, review in reviews]
+        return [Reviewed(name, _saved(desk, outcome)) for name, outcome in by_rules]
     models = [one.model for one in asked]
     # What goes out in a batch is told right before it does: coming back to one costs nothing.
     await say_cost(desk, rehearsed, [one for one in models if not (ordered.batch and one and one.info.batch)])
     if ordered.batch:
         return await _in_batches(desk, reviews, asked, ordered)
-    done: list[Reviewed] = []
     async with desk.calls() as dispatcher:
-        for name, review in reviews:
-            outcome = await _everybody(review, asked, dispatcher, ordered)
-            outcome = settled(desk, review, outcome, ordered.stated)
-            done.append(Reviewed(name, _saved(desk, _shown_only(desk, outcome, ordered))))
-            if outcome.stopped is not None:
-                break
+        if any(model is not None and model.info.human for model in models):
+            return await _one_by_one(desk, reviews, asked, dispatcher, ordered)
+
+        async def ask(case: tuple[str, Review]) -> Outcome:
+            return _saved(desk, await _critiques(case[1], asked, dispatcher, ordered))
+
+        done = await until_interrupted(outcomes(reviews, ask, wide=at_once(asked)), dispatcher.drain)
+    return [Reviewed(name, outcome) for (name, _), outcome in done]
+
+
+def _reviews(
+    desk: Desk, ordered: Ordered, named: Sequence[Found], chosen: Rubric | None
+) -> Iterator[tuple[str, Review]]:
+    """Every case of every framework, with the name that the next command takes."""
+    for name, found in zip(ordered.names, [kept(desk, one) for one in named], strict=True):
+        called = found.name if name == INPUT else name
+        cases = desk.cases(found, ordered.settings, ordered.matrix)
+        source, secret = found.loaded.framework, desk.workspace.secret
+        rubric = chosen or rubric_for(source, desk.workspace.rubrics)
+        yield from ((called, Review(case, source, rubric, secret)) for case in cases)
+
+
+async def _one_by_one(
+    desk: Desk,
+    reviews: Sequence[tuple[str, Review]],
+    asked: tuple[Reviewer, ...],
+    dispatcher: Dispatcher,
+    ordered: Ordered,
+) -> list[Reviewed]:
+    """One case after the other, as a person carries the texts of some of them."""
+    done: list[Reviewed] = []
+    for name, review in reviews:
+        outcome = await _everybody(review, asked, dispatcher, ordered)
+        outcome = settled(desk, review, outcome, ordered.stated)
+        done.append(Reviewed(name, _saved(desk, _shown_only(desk, outcome, ordered))))
+        if outcome.stopped is not None:
+            break
     return done
 
 
@@ -116,8 +142,7 @@ async def _in_batches(
         work = [_critiques(review, asked, dispatcher, ordered) for _, review in reviews]
         return tuple(await asyncio.gather(*work))
 
-    outcomes = await run.outcomes(ask)
-    named = zip(reviews, outcomes, strict=True)
+    named = zip(reviews, await run.outcomes(ask), strict=True)
     return [Reviewed(name, _saved(desk, outcome), run.waiting) for (name, _), outcome in named]
 
 
