@@ -185,14 +185,14 @@ def test_hostile_words_on_a_terminal(workspace_folder: Path) -> None:
     assert "[red]markup[/red]" in screen.text
 
 
-def done_calls(folder: Path) -> int:
-    """How many answers the ledger keeps."""
+def done_calls(folder: Path, state: str = "done") -> int:
+    """How many answers the ledger keeps, or how many calls in another state."""
     path = folder / ".promptcraft" / "ledger.db"
     if not path.exists():
         return 0
     database = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
     try:
-        return int(database.execute("SELECT count(*) FROM calls WHERE state = 'done'").fetchone()[0])
+        return int(database.execute("SELECT count(*) FROM calls WHERE state = ?", (state,)).fetchone()[0])
     except sqlite3.OperationalError:  # it is being made right now
         return 0
     finally:
@@ -227,7 +227,7 @@ def test_ctrl_c_once_lets_calls_end(workspace_folder: Path) -> None:
     framework(workspace_folder)
     slow = script(workspace_folder, {"text": "Slow.", "delay_seconds": 1.5, "repeat": True})
     process = in_background(workspace_folder, "discuss", NAME, "-m", slow, "--auto")
-    wait_for(lambda: journals(workspace_folder) and "asked" in journals(workspace_folder)[0].read_text())
+    wait_for(lambda: done_calls(workspace_folder, "sent"))
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=PATIENCE)
     assert (process.returncode, "Letting the calls under way finish" in told) == (130, True)
