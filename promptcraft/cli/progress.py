@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 CHARACTERS_A_TOKEN = 4
 SLOW = 1.0
+TOLD_EACH, BETWEEN = 5, 5.0
+"""In a pipe the first few answers have a line each; of many, one every few seconds."""
 PASTE = "paste"
 
 
@@ -40,6 +42,8 @@ class Progress:
         self._preparing = ""
         self._asked: set[str] = set()
         self._done = 0
+        self._told = 0
+        self._next_told = 0.0
         self._cost: Decimal | None = Decimal(0)
         self._display: Live | None = None
         self._quiet = False
@@ -101,10 +105,15 @@ class Progress:
         self._done += event.kind in ("done", "cached")
         if event.kind == "done":
             self._cost = None if self._cost is None or event.cost is None else self._cost + event.cost
-        if not self.live and event.kind == "done" and began is not None and time.monotonic() - began > SLOW:
+        now = time.monotonic()
+        if not self.live and event.kind == "done" and began is not None and now - began > SLOW:
+            if self._told > TOLD_EACH and now < self._next_told:
+                return
+            self._told, self._next_told = self._told + 1, now + BETWEEN
             tokens = "" if event.tokens is None else f", {event.tokens} tokens"
             spent = f", {money(self._cost)} so far" if self._cost else ""
-            told = f"{event.model} answered in {time.monotonic() - began:.1f} s{tokens}{spent}"
+            many = f"; {self._done} answers" if self._told > TOLD_EACH else ""
+            told = f"{event.model} answered in {now - began:.1f} s{tokens}{spent}{many}"
             click.echo(one_line(told), err=True)
 
     def _show(self, event: CallEvent) -> None:
