@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from rich.console import Console
 
-from promptcraft.cli import progress
 from promptcraft.cli.progress import Progress
 from promptcraft.models.dispatch import CallEvent
 
@@ -17,7 +16,7 @@ def test_many_answers_do_not_fill_a_log(
 ) -> None:
     """The first slow answers are told one by one, then one every few seconds with how many there are."""
     clock = [0.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("promptcraft.cli.progress.time.monotonic", lambda: clock[0])
     line = Progress(Console(stderr=True))
     for number in range(60):
         line.hear(CallEvent(kind="sent", model="m", call=str(number)))
