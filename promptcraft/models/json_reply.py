@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NoReturn
 
 from promptcraft.errors import ReplyUnscorable
@@ -28,13 +28,14 @@ def read_json(text: str) -> dict[str, object]:
     Doubtful: cut off, a key twice, NaN, infinity, an integer beyond 2**53, nesting beyond 40, half a
     character, more than 2 MB.
     """
-    if len(text) > MOST_BYTES or len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+    longest = len(text) if text.isascii() else 4 * len(text)
+    if longest > MOST_BYTES and len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         _reject(f"it is larger than {MOST_BYTES:,} bytes")
     thoughts = THOUGHTS.match(text)
     found = _objects(text, thoughts.end() if thoughts else 0)
     if not found:
         _reject("it holds no JSON object")
-    _check(found[0])
+    _check(found[0], escaped="\\u" in text or not text.isascii())
     return found[0]
 
 
@@ -140,23 +141,22 @@ def _same(first: object, second: object) -> bool:
         return False
 
 
-def _check(whole: object) -> None:
-    """Refuse what no honest reply holds: deep nesting, and halves of characters that no file can hold."""
-    waiting = [(whole, 1)]
+def _check(whole: dict[str, object], *, escaped: bool) -> None:
+    """Refuse what no honest reply holds: deep nesting, and halves of characters that no file can hold.
+
+    `escaped`: the text it was read from may hold such halves.
+    """
+    waiting: list[tuple[dict[str, object] | list[object], int]] = [(whole, 1)]
     while waiting:
         value, depth = waiting.pop()
         if depth > DEEPEST:
             _reject(f"its JSON is nested more than {DEEPEST} deep")
-        if isinstance(value, dict):
-            inside: list[object] = [*value, *value.values()]
-        else:
-            inside = value if isinstance(value, list) else [value]
-        for one in inside:
-            if isinstance(one, str):
-                if not one.isascii() and HALF.search(one) is not None:
-                    _reject("a text in it holds half a character")
-            elif isinstance(one, (dict, list)):
-                waiting.append((one, depth + 1))
+        inside: Collection[object] = value.values() if isinstance(value, dict) else value
+        waiting += [(one, depth + 1) for one in inside if isinstance(one, (dict, list))]
+        if escaped:
+            texts = [*value, *inside] if isinstance(value, dict) else inside
+            if any(isinstance(one, str) and HALF.search(one) is not None for one in texts):
+                _reject("a text in it holds half a character")
 
 
 def _reject(reason: str) -> NoReturn:
