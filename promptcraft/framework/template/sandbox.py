@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator
 from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.meta import find_undeclared_variables
@@ -21,6 +22,8 @@ from promptcraft.framework.template.filters import FILTERS
 from promptcraft.framework.template.values import Refused, as_text, bounded, short
 
 MAX_OUTPUT = 2_000_000
+MOST_KEPT = 200_000
+"""Characters of templates that are kept compiled: a few frameworks' worth, so that memory stays for filling."""
 LOOP_NAMES = frozenset({"index", "index0", "first", "last", "length", "revindex", "revindex0"})
 ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Assign, nodes.Name, nodes.Const,
@@ -43,7 +46,7 @@ def fill_all(request: Mapping[str, Any]) -> dict[str, Any]:
         from promptcraft.framework.template.formulas import figures_of
 
         figures = figures_of(request["figures"], values, request["units"])
-    environment = Sandbox()
+    environment = sandbox()
     data = {**values, "figures": figures}
     filled: dict[str, str] = {}
     for field, text in request["texts"].items():
@@ -87,14 +90,27 @@ class Sandbox(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
             finalize=as_text,
         )
+        self._kept: dict[tuple[str, frozenset[str]], Template] = {}
+        self._size = 0
         self.globals.clear()
         self.filters = dict(FILTERS)
         self.tests = {name: self.tests[name] for name in TESTS}
 
     def filled(self, source: str, data: Mapping[str, Any]) -> str:
         """The text of the template with the data; raises Refused."""
-        with_names = frozenset(data)
-        return str(self._guarded(lambda: self._render(self._checked(source, with_names), data)))
+        return str(self._guarded(lambda: self._render(self._compiled(source, frozenset(data)), data)))
+
+    def _compiled(self, source: str, known: frozenset[str]) -> Template:
+        """The checked template, ready to be filled; kept, as many cases fill the same one."""
+        template = self._kept.get((source, known))
+        if template is None:
+            template = self.from_string(self._checked(source, known))
+            self._size += len(source)
+            if self._size > MOST_KEPT:
+                self._kept.clear()
+                self._size = len(source)
+            self._kept[source, known] = template
+        return template
 
     def _checked(self, source: str, known: frozenset[str]) -> nodes.Template:
         tree = self.parse(source)
@@ -108,9 +124,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             )
         return tree
 
-    def _render(self, tree: nodes.Template, data: Mapping[str, Any]) -> str:
+    def _render(self, template: Template, data: Mapping[str, Any]) -> str:
         size, parts = 0, []
-        for part in self.from_string(tree).generate(data):
+        for part in template.generate(data):
             size += len(part)
             if size > MAX_OUTPUT:
                 raise Refused("limit", f"fills to more than {MAX_OUTPUT:,} characters")
@@ -187,6 +203,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def joined(self, parts: tuple[Any, ...]) -> str:
         """The parts one behind the other, as text of bounded length."""
         return short("".join(as_text(part) for part in parts))
+
+
+@cache
+def sandbox() -> Sandbox:
+    """The one sandbox of this process."""
+    return Sandbox()
 
 
 def walk(root: nodes.Node) -> Iterator[nodes.Node]:
