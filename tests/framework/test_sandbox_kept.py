@@ -10,7 +10,7 @@ from promptcraft.framework.template.sandbox import MOST_KEPT, Sandbox, fill_all
 from promptcraft.framework.template.values import Refused
 
 
-def request(text: str, **values: Any) -> dict[str, Any]:
+def request(text: str, **values: object) -> dict[str, Any]:
     """What the parent asks for one text."""
     return {"texts": {"context": text}, "values": values, "figures": {}, "units": {}}
 
