@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Literal
 
 from promptcraft.errors import FrameworkInvalid, FrameworkNotFound, PromptcraftError, UsageMistake, YamlUnsafe
-from promptcraft.framework.importing.prose import import_prose, slug
 from promptcraft.framework.list_cache import ListCache, Row
 from promptcraft.framework.schema_line import with_schema_line
 from promptcraft.framework.yaml.tree import MAX_BYTES, decode
@@ -169,6 +168,9 @@ def _imported(text: str, name: str, path: Path | None, where: str) -> Found:
         raise FrameworkInvalid(
             f"{where} is empty.", where=where, hint="Paste or pipe a prompt with questions."
         )
+    # Reading prose is for prose: what it needs is not imported for the frameworks that are YAML.
+    from promptcraft.framework.importing.prose import import_prose, slug
+
     imported = import_prose(text, name=name)
     loaded = parse_framework(new_file(imported.framework), where=where)
     found_name = slug(name) if name else slug(imported.framework.title)
