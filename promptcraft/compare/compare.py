@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from promptcraft.compare.consensus import Likeness, findings, opening, praises
+from promptcraft.compare.consensus import findings, opening, praises
 from promptcraft.compare.disagreements import disagreements
 from promptcraft.compare.flags import flags
+from promptcraft.compare.grouping import Likeness
 from promptcraft.compare.leniency import leniency
 from promptcraft.compare.matrix import Matrix, cells, marks, matrix
 from promptcraft.compare.points import Point, points_of

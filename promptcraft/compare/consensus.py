@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Literal
+from collections.abc import Iterable, Sequence
 
+from promptcraft.compare.grouping import Group, Likeness, grouped
 from promptcraft.compare.matrix import Matrix
 from promptcraft.compare.points import SEVERITIES, Point, Subject, own_coverage
 from promptcraft.critique.coverage import omission
-from promptcraft.records.comparison import ComparedFinding, Other, Praise, Said, Stance
+from promptcraft.records.comparison import ComparedFinding, FoundOn, Other, Praise, Said, Stance
 from promptcraft.records.critique import Critique, Severity
 
-Likeness = Callable[[Sequence[str]], Sequence[tuple[int, int, float]]]
-"""Maps texts to pairs of them (places) that may mean the same, with how surely (0 to 1), the surest first."""
-SURE_ALONE = 0.6
-"""How surely two reasons must mean the same when they stand under different criteria."""
 MOST_IN_OPENING = 5
 MOST_LABELS = 4
-Group = list[Point]
 GRADES: tuple[Severity, ...] = ("low", "medium", "high")
 
 
@@ -26,15 +21,14 @@ def findings(
 ) -> tuple[ComparedFinding, ...]:
     """Every finding once, most points at stake first; then those more reviewers raise, then the graver ones.
 
-    Points are put together by coverage item, else by criterion and question; with `alike` also by meaning. Of equal
-    stakes a finding that small models alone raise comes last.
+    Points are put together where they say one thing (`grouped`); with `alike` also by meaning. Of equal stakes a
+    finding that small models alone raise comes last.
     """
     documents = {item.label: item.document for item in table.items}
     found: list[ComparedFinding] = []
     for document in dict.fromkeys(documents.values()):
-        groups = _grouped([point for point in points if documents[point.item] == document])
-        merged = groups if alike is None else _by_meaning(groups, alike)
-        found += [_finding(table, document, group) for group in merged]
+        groups = grouped([point for point in points if documents[point.item] == document], alike)
+        found += [_finding(table, document, group) for group in groups]
     ordered = sorted(found, key=_importance)
     return tuple(one.model_copy(update={"id": f"c{number}"}) for number, one in enumerate(ordered, 1))
 
@@ -47,7 +41,7 @@ def opening(found: Sequence[ComparedFinding]) -> tuple[ComparedFinding, ...]:
     groups: dict[tuple[object, ...], list[ComparedFinding]] = {}
     for one in found:
         key: tuple[object, ...] = (one.id,)
-        if one.kind == "coverage":
+        if one.kind == "coverage" and one.label:
             others = tuple((other.reviewer, other.stance) for other in one.others)
             key = (one.document, _is_missing(one), tuple(said.reviewer for said in one.raised), others)
         groups.setdefault(key, []).append(one)
@@ -85,89 +79,48 @@ def _importance(finding: ComparedFinding) -> tuple[float, bool, bool, int, int]:
     return -(finding.at_stake or 0), finding.at_stake is None, finding.hint, -len(finding.raised), -severity
 
 
-def _grouped(points: Sequence[Point]) -> list[Group]:
-    """Points with one subject together; one about a question under no criterion joins what is said of the question."""
-    groups: dict[object, Group] = {}
-    for number, point in enumerate(points):
-        subject = point.subject
-        known = subject.item or subject.criterion or subject.question
-        groups.setdefault(subject if known else number, []).append(point)
-    for subject in [key for key in groups if isinstance(key, Subject) and not key.criterion and not key.item]:
-        home = max(
-            (
-                key
-                for key in groups
-                if isinstance(key, Subject) and key != subject and key.question == subject.question
-            ),
-            key=lambda key: max(point.share or 0 for point in groups[key]),
-            default=None,
-        )
-        if home is not None:
-            groups[home] += groups.pop(subject)
-    return list(groups.values())
-
-
-def _by_meaning(groups: list[Group], alike: Likeness) -> list[Group]:
-    """Groups of different reviewers put together where reasons mean the same; no reviewer is joined with itself."""
-    texts = [(place, point.reason) for place, group in enumerate(groups) for point in group]
-    home = list(range(len(groups)))
-    merged = {place: list(group) for place, group in enumerate(groups)}
-    for first, second, sure in alike([reason for _, reason in texts]):
-        a, b = home[texts[first][0]], home[texts[second][0]]
-        if a == b or not _may_join(merged[a], merged[b], sure):
-            continue
-        if merged[b][0].subject.item:
-            a, b = b, a
-        merged[a] += merged.pop(b)
-        home = [a if place == b else place for place in home]
-    return list(merged.values())
-
-
-def _may_join(first: Group, second: Group, sure: float) -> bool:
-    """Two sides of the coverage list are two things however alike they sound, and nobody says one thing twice."""
-    one, other = first[0].subject, second[0].subject
-    if _reviewers(first) & _reviewers(second) or (one.item and other.item):
-        return False
-    return sure >= SURE_ALONE or not one.criterion or not other.criterion or one.criterion == other.criterion
-
-
-def _reviewers(group: Iterable[Point]) -> set[str]:
-    return {point.reviewer for point in group}
-
-
 def _finding(table: Matrix, document: str, group: Group) -> ComparedFinding:
-    subject = group[0].subject
-    said = _said(table, group)
+    subject = Subject(criterion=group.criterion) if group.apart else group.points[0].subject
+    said = _said(table, group.points)
+    names = {one.reviewer for one in said}
     shares = [one.points for one in said if one.points is not None]
-    kind: Literal["coverage", "question", "criterion", "other"] = (
-        "coverage"
-        if subject.item
-        else "question"
-        if subject.question
-        else "criterion"
-        if subject.criterion
-        else "other"
-    )
     own = subject.item or subject.question or subject.criterion
     strictest = max(
-        group, key=lambda point: (bool(point.label), point.weight, point.share or 0, point.severity)
+        group.points, key=lambda point: (bool(point.label), point.weight, point.share or 0, point.severity)
     )
     return ComparedFinding(
         id="",
         document=document,
-        kind=kind,
+        kind=_kind(group, subject),
         criterion=subject.criterion,
         subjects=(own,) if own else (),
         label=strictest.label,
-        sentence=_sentence(strictest),
-        hint=not {one.reviewer for one in said}
-        - {judge.name for judge in table.reviewers if judge.indicative},
-        severity=GRADES[max(point.severity for point in group)],
+        sentence=_together(group) if group.apart else _sentence(strictest),
+        hint=not names - {judge.name for judge in table.reviewers if judge.indicative},
+        severity=GRADES[max(point.severity for point in group.points)],
         at_stake=max(shares, default=None),
         raised=said,
-        others=_others(table, document, subject, {one.reviewer for one in said}),
-        by_meaning=len({point.subject for point in group}) > 1,
+        others=_others(table, document, subject, names),
+        by_meaning=group.by_meaning,
     )
+
+
+def _kind(group: Group, subject: Subject) -> FoundOn:
+    """What the finding is about."""
+    if group.apart:
+        return "points"
+    if subject.item:
+        return "coverage"
+    if subject.question:
+        return "question"
+    return "criterion" if subject.criterion else "other"
+
+
+def _together(group: Group) -> str:
+    """What reviewers have in common who take points on one criterion: that they do, and not why."""
+    count = len(group.reviewers)
+    who = "Both reviewers" if count == 2 else f"{count} reviewers"
+    return f"{who} take points for {group.criterion}, each for a reason of its own."
 
 
 def _sentence(point: Point) -> str:
@@ -176,7 +129,7 @@ def _sentence(point: Point) -> str:
     return omission(point.label) if point.weight == 1 else f"Only touched on: {point.label}."
 
 
-def _said(table: Matrix, group: Group) -> tuple[Said, ...]:
+def _said(table: Matrix, group: Sequence[Point]) -> tuple[Said, ...]:
     """What each reviewer said, once: of several cases the one that cost most points."""
     voices = []
     for name in table.names:
@@ -198,7 +151,7 @@ def _said(table: Matrix, group: Group) -> tuple[Said, ...]:
     return tuple(voices)
 
 
-def _most_on_one_item(mine: Group) -> float | None:
+def _most_on_one_item(mine: Sequence[Point]) -> float | None:
     """Several points of a reviewer with one subject add up within an item; over items the most counts."""
     sums: dict[str, float] = {}
     for point in mine:

@@ -39,7 +39,8 @@ class Point:
     """One thing one reviewer finds fault with.
 
     `share` is how much of the points it took on that criterion falls on this; None where it gave no points.
-    `weight` is 1, or a half where a side is touched on. `label` says in words which side of the issue it is.
+    `weight` is 1, or a half where a side is touched on. `label` says in words which side of the issue it is; it is
+    empty where prose was laid to a side by its words. `is_line`: the reason is that of a line no finding speaks for.
     """
 
     reviewer: str
@@ -52,6 +53,8 @@ class Point:
     quote: str = ""
     quote_found: bool = False
     label: str = ""
+    kind: str = "weakness"
+    is_line: bool = False
 
 
 SEVERITIES = {"low": 0, "medium": 1, "high": 2}
@@ -98,6 +101,7 @@ def _coverage_points(critique: Critique, item: str, sides: Mapping[str, Coverage
             quote=quote,
             quote_found=quote_found,
             label=label,
+            kind="omission",
         )
 
 
@@ -112,7 +116,8 @@ def _finding_points(critique: Critique, item: str, sides: Mapping[str, CoverageI
             continue
         if any(own[name].status != "covered" and _names(finding, name, labels[name], sides) for name in own):
             continue
-        named = [] if own or not _is_omission(finding) else _sides_named(finding, sides)
+        prose = not own and not finding.criterion and _is_omission(finding)
+        named = _sides_named(finding, sides) if prose else []
         quote, quote_found = first_quote(finding.quotes)
         subjects = [Subject(item=name, criterion=COVERAGE) for name in named] or [
             Subject(criterion=finding.criterion, question=finding.anchor)
@@ -126,7 +131,7 @@ def _finding_points(critique: Critique, item: str, sides: Mapping[str, CoverageI
                 severity=SEVERITIES[finding.severity],
                 quote=quote,
                 quote_found=quote_found,
-                label=sides[subject.item].label if subject.item else "",
+                kind=finding.kind,
             )
 
 
@@ -169,6 +174,7 @@ def _line_point(critique: Critique, item: str, index: int) -> Point:
         reason=line.reason_taken,
         quote=quote,
         quote_found=quote_found,
+        is_line=True,
     )
 
 

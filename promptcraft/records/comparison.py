@@ -10,6 +10,9 @@ from promptcraft.records.record import SCHEMA_VERSION, Record
 from promptcraft.records.verdict import Verdict
 
 Standing = Literal["agree", "mostly agree", "do not agree", "cannot be told"]
+FoundOn = Literal["coverage", "question", "criterion", "points", "other"]
+"""What a finding is about: an item of the coverage list, a question, a criterion, or none of them. `points`: several
+reviewers take points on a criterion for different reasons, which is no finding that they share."""
 Stance = Literal["covered", "full", "praised", "other", "silent", "not-asked"]
 """Where a reviewer stands who did not raise a finding. `covered`: it names the question that asks it; `full`: it took
 nothing there; `praised`: it counts it as a strength; `other`: it took points there for another reason; `silent`: it
@@ -108,7 +111,7 @@ class ComparedFinding(Record):
 
     id: str
     document: str
-    kind: Literal["coverage", "question", "criterion", "other"]
+    kind: FoundOn
     criterion: str = ""
     subjects: tuple[str, ...] = ()
     label: str = ""
@@ -122,8 +125,8 @@ class ComparedFinding(Record):
 
     @property
     def shared(self) -> bool:
-        """Whether more than one reviewer raised it."""
-        return len(self.raised) > 1
+        """Whether more than one reviewer raised it; points taken for different reasons are not raised together."""
+        return len(self.raised) > 1 and self.kind != "points"
 
 
 class Praise(Record):

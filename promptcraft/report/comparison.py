@@ -64,19 +64,15 @@ def _finding(
     finding: ComparedFinding, comparison: Comparison, width: int, first: str, several: bool
 ) -> Iterator[Text]:
     indent = " " * len(first)
-    where = one_line(", ".join(filter(None, (finding.document if several else "", words.place(finding)))))
-    lead = "" if finding.kind == "coverage" or not where else f"[{where}] "
-    if finding.kind == "coverage" and several:
-        lead = f"[{finding.document}] "
+    where = words.where(finding, several=several)
+    lead = f"[{where}] " if where else ""
     yield Text(wrapped(one_line(lead + words.ended(finding.sentence)), width, indent, first))
     hint = " A hint only: a small local model said it." if finding.hint else ""
     said = f"{words.stake(finding).capitalize()}. {words.who(finding, comparison.reviewers)}{hint}"
     yield Text(wrapped(one_line(said), width, indent, indent), style="dim")
-    if finding.shared:
-        for reviewer, reason in words.other_words(finding):
-            yield Text(
-                wrapped(one_line(f"{reviewer}: {reason}", 220), width, indent + "  ", indent), style="dim"
-            )
+    for reviewer, reason in words.other_words(finding):
+        told = one_line(f"{reviewer}: {reason}" if reviewer else reason, 220)
+        yield Text(wrapped(told, width, indent + "  ", indent), style="dim")
 
 
 def _agreement(console: Console, comparison: Comparison, width: int) -> None:
@@ -114,17 +110,16 @@ def _apart(console: Console, comparison: Comparison, width: int, details: bool) 
 
 
 def _rest(console: Console, comparison: Comparison, width: int, details: bool) -> None:
-    shared = [one for one in comparison.findings if one.shared]
-    unique = [one for one in comparison.findings if not one.shared]
     several = len({item.document for item in comparison.items}) > 1
-    for title, found in (("Raised by more than one", shared), ("Raised by one alone", unique)):
+    for title, found in words.kinds(comparison.findings):
         shown = found if details else found[:SHOWN_FINDINGS]
-        if not found:
-            continue
         console.print()
         console.print(Text(f"{title}: {len(found)}", style="bold"))
         for finding in shown:
             console.print(_short(finding, width, several))
+            for name, reason in words.other_words(finding) if finding.kind == "points" else ():
+                told = one_line(f"{name}: {reason}" if name else reason, 220)
+                console.print(Text(wrapped(told, width, "      ", "    "), style="dim"))
         if len(shown) < len(found):
             console.print(Text(f"  … and {len(found) - len(shown)} more (--details shows all)", style="dim"))
     if details and comparison.strengths:
@@ -134,7 +129,7 @@ def _rest(console: Console, comparison: Comparison, width: int, details: bool) -
 
 def _short(finding: ComparedFinding, width: int, several: bool) -> Text:
     by = words.listed([said.reviewer for said in finding.raised])
-    where = finding.document if several else words.place(finding) if finding.kind != "coverage" else ""
+    where = words.where(finding, several=several)
     lead = f"[{where}] " if where else ""
     line = f"{lead}{words.ended(finding.sentence)} {words.stake(finding).capitalize()}: {by}."
     return Text(wrapped(one_line(line, 400), width, "    ", "  - "))

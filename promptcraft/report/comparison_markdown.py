@@ -48,6 +48,7 @@ def _opening(comparison: Comparison) -> Iterator[str]:
     for number, finding in enumerate(comparison.opening, 1):
         yield f"{number}. {_where(finding, comparison)}{text(words.ended(finding.sentence))}"
         yield f"   *{text(words.stake(finding).capitalize())}.* {text(words.who(finding, comparison.reviewers))}"
+        yield from (f"   - {_told(*told)}" for told in words.other_words(finding))
     yield ""
 
 
@@ -91,24 +92,24 @@ def _points(comparison: Comparison) -> Iterator[str]:
 
 
 def _findings(comparison: Comparison) -> Iterator[str]:
-    shared = [one for one in comparison.findings if one.shared]
-    unique = [one for one in comparison.findings if not one.shared]
-    for title, found in (("Raised by more than one", shared), ("Raised by one alone", unique)):
-        if not found:
-            continue
+    for title, found in words.kinds(comparison.findings):
         yield f"## {title}\n"
         for one in found:
             by = text(words.listed([said.reviewer for said in one.raised]))
             said = text(words.ended(one.sentence))
             yield f"- {_where(one, comparison)}{said} {text(words.stake(one).capitalize())}: {by}."
+            yield from (f"  - {_told(*told)}" for told in words.other_words(one))
         yield ""
+
+
+def _told(reviewer: str, reason: str) -> str:
+    return f"{text(reviewer)}: {text(reason)}" if reviewer else text(reason)
 
 
 def _where(finding: ComparedFinding, comparison: Comparison) -> str:
     several = len({item.document for item in comparison.items}) > 1
-    parts = [finding.document] if several else []
-    parts += [words.place(finding)] if finding.kind != "coverage" and words.place(finding) else []
-    return f"**{text(', '.join(parts))}:** " if parts else ""
+    where = words.where(finding, several=several)
+    return f"**{text(where)}:** " if where else ""
 
 
 def _cell(given: Sequence[float | None], centred: Sequence[float | None]) -> str:

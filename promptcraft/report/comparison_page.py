@@ -10,7 +10,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from promptcraft.records.comparison import ComparedFinding, Comparison
+from promptcraft.records.comparison import Comparison
 from promptcraft.report import comparison_plots as plots
 from promptcraft.report import comparison_words as words
 from promptcraft.report.comparison_figures import figure_lines
@@ -45,7 +45,7 @@ def comparison_page(comparison: Comparison) -> str:
             heat=plots.heat(comparison),
             figures=tuple(figure_lines(comparison)),
             words=words,
-            where=_where,
+            kinds=words.kinds(comparison.findings),
         )
     )
 
@@ -65,11 +65,6 @@ def _environment() -> jinja2.Environment:
 def _shown(value: object) -> object:
     """What stands on the page: control characters and what turns the direction of text are taken out or shown."""
     return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _where(finding: ComparedFinding, several: bool) -> str:
-    place = "" if finding.kind == "coverage" else words.place(finding)
-    return ", ".join(filter(None, (finding.document if several else "", place)))
 
 
 def _hash(text: str) -> str:

@@ -25,7 +25,7 @@ STANCES = {
     "silent": "nothing said",
     "not-asked": "did not go through that list",
 }
-MOST_VOICES = 3
+MOST_VOICES = 12
 KINDS = {"model": "model", "checklist": "built-in rules", "person": "pasted by a person"}
 LEVELS = 5
 MOST_PAIRS = 10
@@ -76,6 +76,25 @@ def place(finding: ComparedFinding) -> str:
     return ", ".join(parts)
 
 
+def where(finding: ComparedFinding, *, several: bool) -> str:
+    """Of which version it is where there are several, and which criterion and question it is about; may be empty."""
+    about = "" if finding.kind in ("coverage", "points") else place(finding)
+    return ", ".join(filter(None, (finding.document if several else "", about)))
+
+
+def kinds(findings: Sequence[ComparedFinding]) -> list[tuple[str, list[ComparedFinding]]]:
+    """The findings under their titles: shared ones, those of one alone, and points taken for different reasons."""
+    shared = [one for one in findings if one.shared]
+    alone = [one for one in findings if len(one.raised) < 2]
+    apart = [one for one in findings if one.kind == "points"]
+    titles = (
+        "Raised by more than one",
+        "Raised by one alone",
+        "Points taken on one criterion for other reasons",
+    )
+    return [(title, found) for title, found in zip(titles, (shared, alone, apart), strict=True) if found]
+
+
 def stake(finding: ComparedFinding) -> str:
     """How many points are at stake; no points are not zero points."""
     if finding.at_stake is None:
@@ -88,9 +107,10 @@ def stake(finding: ComparedFinding) -> str:
 def who(finding: ComparedFinding, reviewers: Sequence[Judge]) -> str:
     """A sentence that names who raised it and who did not, and what those say instead."""
     raised = [said.reviewer for said in finding.raised]
+    verb = "Points taken" if finding.kind == "points" else "Raised"
     if len(raised) == len(reviewers) and len(raised) > 1:
-        return f"Raised by all {len(raised)}: {listed(raised)}."
-    by = f"Raised by {listed(raised)}"
+        return f"{verb} by {'both' if len(raised) == 2 else f'all {len(raised)}'}: {listed(raised)}."
+    by = f"{verb} by {listed(raised)}"
     if not finding.others:
         return f"{by}; nobody else reviewed this version."
     groups: dict[str, list[str]] = {}
@@ -161,11 +181,18 @@ def _within(sentence: str) -> str:
 
 
 def other_words(finding: ComparedFinding) -> list[tuple[str, str]]:
-    """Reviewer and reason of a few who say the same in other words, each wording once."""
-    worded = {said.reason.strip(): said.reviewer for said in reversed(finding.raised) if said.reason.strip()}
-    return [(name, reason) for reason, name in reversed(worded.items()) if reason != finding.sentence][
-        :MOST_VOICES
+    """Reviewers and their reason, for each wording that the sentence does not repeat; those beyond a dozen counted."""
+    if len(finding.raised) < 2:
+        return []
+    worded: dict[str, list[str]] = {}
+    for said in finding.raised:
+        worded.setdefault(said.reason.strip(), []).append(said.reviewer)
+    told = [
+        (listed(names), reason) for reason, names in worded.items() if reason not in ("", finding.sentence)
     ]
+    left = len(told) - MOST_VOICES
+    more = [("", f"and {left} more {'wording' if left == 1 else 'wordings'}")] if left > 0 else []
+    return [*told[:MOST_VOICES], *more]
 
 
 def own_words(finding: ComparedFinding) -> list[tuple[str, str, str]]:

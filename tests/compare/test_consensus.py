@@ -59,6 +59,56 @@ def test_shared_by_criterion_and_question() -> None:
     assert [(other.reviewer, other.stance) for other in one.others] == [("three:c", "praised")]
 
 
+COVERED = {"coverage": 3.0, "order": 5.0, "evidence": 5.0}
+WALLETS = "Nobody asks about crypto wallets held abroad"
+RELIGION = "Nothing asks how religious law on inheritance would be treated"
+
+
+def test_one_criterion_makes_nothing_the_same() -> None:
+    """What two reviewers find missing under one criterion stays two findings where they say two things."""
+    first = critique("d", COVERED, weakness(RELIGION, "coverage", kind="omission"))
+    second = critique("e", COVERED, weakness(WALLETS, "coverage", kind="omission"))
+    raised = {one.sentence: [said.reviewer for said in one.raised] for one in found(first, second)}
+    assert (raised[RELIGION], raised[WALLETS]) == (["d"], ["e"])
+    assert [one.sentence for one in found(first, second) if one.shared] == []
+
+
+def test_nearly_the_same_words_are_one_finding() -> None:
+    """Two who say the same with a word moved share it; under other questions the same words are two things."""
+    said = "Nobody asks how wallets that are held abroad are found and valued."
+    first = critique(
+        "d", COVERED, weakness(WALLETS, "coverage"), weakness("Too vague by far, this one.", "order", "a")
+    )
+    again = weakness("No question asks about crypto wallets that are held abroad.", "coverage")
+    second = critique("e", COVERED, again, weakness("Too vague by far, this one.", "order", "b"))
+    third = critique("f", COVERED, weakness(said, "coverage"))
+    shared = [[one.reviewer for one in each.raised] for each in found(first, second, third) if each.shared]
+    assert shared == [["d", "e"]]
+
+
+def test_points_taken_for_other_reasons_are_no_shared_finding() -> None:
+    """Points that several take on one criterion stand together, each with its own reason, and are not shared."""
+    first, second = critique("d", LEVELS), critique("e", LEVELS)
+    lines = [
+        line.model_copy(update={"reason_taken": f"Another fault in {line.criterion}."})
+        for line in second.lines
+    ]
+    both = found(first, second.model_copy(update={"lines": tuple(lines)}))
+    assert [(one.kind, one.shared) for one in both] == [("points", False)] * 3
+    assert both[0].sentence == "Both reviewers take points for coverage, each for a reason of its own."
+    assert [said.reason for said in both[0].raised] == [
+        "The coverage has its faults.",
+        "Another fault in coverage.",
+    ]
+
+
+def test_one_reviewer_s_two_faults_stay_two() -> None:
+    """Two faults under one criterion are told as two, and share the points that were taken there."""
+    one = critique("d", LEVELS, weakness("It jumps about.", "order"), weakness("It ends too soon.", "order"))
+    stakes = {each.sentence: each.at_stake for each in found(one) if each.criterion == "order"}
+    assert stakes == {"It jumps about.": pytest.approx(0.3), "It ends too soon.": pytest.approx(0.3)}
+
+
 def test_points_at_stake_by_hand() -> None:
     """A side missing and one touched on share the 2 points taken on coverage as 2 to 1; others cost what was taken."""
     stakes = {one.subjects: one.at_stake for one in found(*three())}
@@ -98,6 +148,13 @@ def test_prose_omissions_find_their_side() -> None:
     prose = critique("paste:chat", None, weakness("It does not discuss any alternative to free buses."))
     one = by_subject(found(*three(), prose))["alternatives",]
     assert [said.reviewer for said in one.raised] == ["one:a", "two:b", "paste:chat"]
+
+
+def test_prose_alone_keeps_its_own_words() -> None:
+    """A sentence that is laid to a side by a word of it is told as it was written, not as the list words that side."""
+    prose = critique("paste:chat", None, weakness("It does not discuss any alternative to free buses."))
+    both = found(prose, critique("one:a", {"order": 5.0}))
+    assert [one.sentence for one in both] == ["It does not discuss any alternative to free buses."]
 
 
 def test_unverified_findings_count_for_nothing() -> None:

@@ -14,7 +14,8 @@ from promptcraft.records.comparison import Comparison
 from promptcraft.report.comparison import print_comparison
 from promptcraft.report.comparison_csv import COLUMNS, comparison_csv, harmless
 from promptcraft.report.comparison_markdown import comparison_markdown
-from tests.compare.critiques import critique, three
+from promptcraft.report.comparison_page import comparison_page
+from tests.compare.critiques import critique, three, weakness
 from tests.compare.hostile import hostile
 
 FULL = {"coverage": 5.0, "order": 5.0, "evidence": 5.0}
@@ -53,6 +54,35 @@ def test_says_who_and_who_not() -> None:
         "No question asks what could be done instead. Up to 2.00 points. Raised by one:a and two:b;"
         " not by three:c (finds it asked by money)."
     ) in joined(shown(compare(three())))
+
+
+def test_each_wording_is_told_where_all_take_points() -> None:
+    """Points that all take on a criterion open with every reviewer's own reason, on every surface."""
+    every = []
+    for name in ("a", "b", "c", "d"):
+        one = critique(name, FULL | {"order": 1.0})
+        lines = [line.model_copy(update={"reason_taken": f"Reason of {name}."}) for line in one.lines]
+        every.append(one.model_copy(update={"lines": tuple(lines)}))
+    comparison = compare(every)
+    for text in (shown(comparison), comparison_markdown(comparison), comparison_page(comparison)):
+        opening = joined(text.split("Do the reviewers agree?")[0])
+        assert "Raised by all" not in opening
+        assert "4 reviewers take points for order" in opening
+        assert [name for name in "abcd" if f"Reason of {name}." in opening] == ["a", "b", "c", "d"]
+
+
+def test_all_of_two_are_both() -> None:
+    """What all of two reviewers raise is raised by both."""
+    assert "Raised by both: one:a and two:b." in joined(shown(compare(three()[:2])))
+
+
+def test_lists_of_several_versions_keep_the_place() -> None:
+    """With several versions a finding names its version, its criterion and its question."""
+    fault = weakness("It jumps about.", "order", "money")
+    old, new = (critique("one:a", {"order": 1.0}, fault, version=letter * 64) for letter in "ab")
+    other = critique("two:b", FULL, version="b" * 64)
+    text = joined(shown(compare((old, new, other)), details=True).split("Raised by one alone")[1])
+    assert "[@aaaaaaaa, order, money] It jumps about." in text
 
 
 def test_disagreements_are_sentences() -> None:
