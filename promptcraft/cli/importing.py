@@ -78,8 +78,8 @@ def _kept(desk: Desk, imported: Imported, name: str | None) -> dict[str, object]
 
 
 def _found(imported: Imported, name: str | None) -> Found:
-    from promptcraft.framework.importing.prose import slug
     from promptcraft.framework.library import Found, check_name
+    from promptcraft.framework.slug import slug
     from promptcraft.framework.yaml_file import new_file, parse_framework
 
     called = name if name is not None else slug(imported.name or imported.framework.title)

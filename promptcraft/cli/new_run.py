@@ -15,12 +15,12 @@ from promptcraft.cli.waiting import until_interrupted
 from promptcraft.critique.review import CHECKLIST
 from promptcraft.errors import FrameworkNotFound, PromptcraftError
 from promptcraft.framework.facets import coverage_items
-from promptcraft.framework.importing.prose import slug
 from promptcraft.framework.keep_version import keep_new, require_free
 from promptcraft.framework.library import find_named
 from promptcraft.framework.model import Framework
 from promptcraft.framework.scaffold import clean_issue, scaffold
 from promptcraft.framework.schema import write_schema
+from promptcraft.framework.slug import slug
 from promptcraft.report.plain import one_line
 from promptcraft.revise.draft import Wanted, draft
 

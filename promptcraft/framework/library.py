@@ -13,6 +13,7 @@ from typing import Literal
 from promptcraft.errors import FrameworkInvalid, FrameworkNotFound, PromptcraftError, UsageMistake, YamlUnsafe
 from promptcraft.framework.list_cache import ListCache, Row
 from promptcraft.framework.schema_line import with_schema_line
+from promptcraft.framework.slug import slug
 from promptcraft.framework.yaml.tree import MAX_BYTES, decode
 from promptcraft.framework.yaml_file import LoadedFramework, load_framework, new_file, parse_framework
 from promptcraft.workspace.files import read_bytes, write_whole
@@ -169,7 +170,7 @@ def _imported(text: str, name: str, path: Path | None, where: str) -> Found:
             f"{where} is empty.", where=where, hint="Paste or pipe a prompt with questions."
         )
     # Reading prose is for prose: what it needs is not imported for the frameworks that are YAML.
-    from promptcraft.framework.importing.prose import import_prose, slug
+    from promptcraft.framework.importing.prose import import_prose
 
     imported = import_prose(text, name=name)
     loaded = parse_framework(new_file(imported.framework), where=where)

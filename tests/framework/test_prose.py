@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from promptcraft.errors import FrameworkInvalid
-from promptcraft.framework.importing.prose import import_prose, slug
+from promptcraft.framework.importing.prose import import_prose
 from promptcraft.framework.renderer import Renderer
+from promptcraft.framework.slug import slug
 from promptcraft.framework.yaml_file import new_file, parse_framework
 
 PROMPT = """\

@@ -8,9 +8,9 @@ from promptcraft.errors import FrameworkInvalid, UsageMistake
 from promptcraft.framework.exporting.escape import MARKDOWN, MARKER, PLAIN, ROLES, coded_line, guarded
 from promptcraft.framework.exporting.foreign import check_front, check_templates, is_plain
 from promptcraft.framework.exporting.script import Form, details, written
-from promptcraft.framework.importing.prose import slug
 from promptcraft.framework.model import Framework, Variable
 from promptcraft.framework.rendered import Rendered
+from promptcraft.framework.slug import slug
 from promptcraft.framework.template.fields import refilled, texts_of
 from promptcraft.framework.template.text import is_literal, literal
 from promptcraft.framework.yaml.tree import MAX_BYTES

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import ValidationError
@@ -18,10 +17,9 @@ from promptcraft.framework.model import Framework
 from promptcraft.framework.template.text import line_ends, literal
 from promptcraft.framework.yaml.problem import explain
 
-__all__ = ["Imported", "assembled", "import_prose", "slug", "title_of", "unquoted"]
+__all__ = ["Imported", "assembled", "import_prose", "title_of", "unquoted"]
 
 QUOTES = {"“": "”", '"': '"', "«": "»", "„": "“", "‘": "’"}
-RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\Z")
 TITLE_LENGTH = 90
 MOST = 200
 MAX_LINES = 20_000
@@ -57,15 +55,6 @@ def hidden_note(text: str) -> str:
     """A sentence about the characters of the text that cannot be seen; nothing when all can."""
     names = ", ".join(f"{count} × {name}" for name, count in hidden_characters(text))
     return names and f"The prompt holds characters that cannot be seen, kept as they are: {names}."
-
-
-def slug(text: str) -> str:
-    """A name for files and folders: small letters and digits of any script, joined by dashes, at most 60."""
-    plain = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", " ", text)
-    letters = unicodedata.normalize("NFC", plain.lower())
-    words = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in letters).split()
-    name = "-".join(words)[:60].strip("-")
-    return f"{name}-prompt" if RESERVED.match(name) else name or "prompt"
 
 
 def unquoted(text: str) -> str:
