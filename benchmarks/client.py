@@ -101,8 +101,9 @@ async def run_ours(api: str, options: argparse.Namespace) -> dict[str, Any]:
         slow_down(ledger, options.slow_disk)
     dispatcher = Dispatcher(ledger)
     dispatcher.allow(options.wide)
-    warm, measured = review(folder, "Kenya"), review(folder)
+    measured = review(folder)
     if options.warm:
+        warm = review(folder, "Kenya")
         assemble(warm, reviewer.info, await ask_samples(warm, reviewer, dispatcher, options.warm))
     began, used = time.perf_counter(), time.process_time()
     critique = assemble(
@@ -149,6 +150,22 @@ def slow_down(ledger: Any, seconds: float) -> None:  # noqa: ANN401 - its inside
     ledger._db._db.set_trace_callback(see)
 
 
+def collect_seldom() -> None:
+    """What the command does when it starts."""
+    import gc
+
+    from promptcraft.cli.entry import MIDDLE, OLD, YOUNG
+
+    gc.set_threshold(YOUNG, MIDDLE, OLD)
+
+
+def end(code: int) -> None:
+    """End as the command does."""
+    from promptcraft.cli.entry import end_now
+
+    end_now(code)
+
+
 def main() -> None:
     """Make the calls and print what they took, as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -161,13 +178,17 @@ def main() -> None:
     parser.add_argument("--texts", default="")
     parser.add_argument("--slow-disk", type=float, default=0.0)
     options = parser.parse_args()
+    alone, _, api = options.what.rpartition("-")
+    if not alone:
+        collect_seldom()
     with tempfile.TemporaryDirectory() as options.folder:
-        alone, _, api = options.what.rpartition("-")
         run = run_sdk if alone else run_distinct if options.distinct else run_ours
         told = asyncio.run(run(api, options))
     from measure import own_peak
 
     sys.stdout.write(json.dumps(told | {"megabytes": own_peak()}) + "\n")
+    if not alone:
+        end(0)
 
 
 if __name__ == "__main__":
