@@ -115,6 +115,9 @@ class Ledger:
         That is a finished call (`done`), one that a living process has (`reserved`, `sent`) or a batch job holds
         (`sent`, with its `batch`), or one that a dead process left behind on the wire (`unknown`; see `forget`).
         """
+        known = self.find(key)
+        if known is not None and known.state == "done":  # It stays so: nothing has to be written.
+            return known
         async with self._room_for_claims():
             row = (key, info.provider, info.name, purpose, repeat, whole_text(request), framework or None)
             rescued = self._rescue.find(key) if self._rescue else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
@@ -48,15 +49,16 @@ class Rescue:
 
     def find(self, key: str) -> Rescued | None:
         """The answer that was set aside, or None; raises OutcomeUnknown when it cannot be read back."""
-        path = self._file(key)
+        path = f"{self._folder}/{key}.json"  # Asked for every call, and nearly always in vain.
         try:
-            if not path.is_file():
-                return None
-            return Rescued.model_validate(json.loads(path.read_bytes()))
+            os.stat(path)
+            return Rescued.model_validate(json.loads(Path(path).read_bytes()))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
         except (ValidationError, ValueError, RecursionError, OSError) as error:
             raise OutcomeUnknown(
                 "An answer was set aside when the disk failed, and cannot be read back.",
-                where=str(path),
+                where=path,
                 hint="Look at the file, then delete it and run again with --resend-unknown.",
             ) from error
 
