@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
+from promptcraft.critique.lacks import grouped
 from promptcraft.critique.reading import Reading, check_reply
 from promptcraft.critique.review import Review
 from promptcraft.critique.wire import critique_shape, parse_critique
@@ -158,10 +159,11 @@ async def ask_checked(
         second = await send(_again(request, first.reply, problems))
         better, left = read(second)
     except ModelError as error:
-        why = f"{' '.join(reading.problems if reading else problems)} Asked once more, but {error.message}"
+        told = " ".join(grouped(reading.problems if reading else problems))
+        why = f"{told} Asked once more, but {error.message}"
         return Heard(reading, why, (first,))
     kept = _better(reading, better)
-    return Heard(kept, " ".join(left if kept is None else kept.problems), (first, second))
+    return Heard(kept, " ".join(grouped(left if kept is None else kept.problems)), (first, second))
 
 
 def _better(first: C | None, second: C | None) -> C | None:

@@ -9,12 +9,22 @@ from statistics import fmean
 from typing import Any
 
 from promptcraft.critique.ask import SampleResult
+from promptcraft.critique.doubts import doubts
+from promptcraft.critique.lacks import LACK, grouped
 from promptcraft.critique.reading import Reading
 from promptcraft.critique.review import Review
 from promptcraft.critique.scorecard import FAR_OFF, add_up, is_far_off, mean_interval, mean_line
 from promptcraft.framework.fence import hidden_characters
 from promptcraft.models.base import ModelInfo
-from promptcraft.records.critique import CoverageAnswer, Critique, Finding, ProposedEdit, Sample, Status
+from promptcraft.records.critique import (
+    CoverageAnswer,
+    Critique,
+    Finding,
+    ProposedEdit,
+    Sample,
+    Status,
+    Warned,
+)
 from promptcraft.records.scorecard import Line
 from promptcraft.records.usage import add_cost, add_usage
 
@@ -45,6 +55,9 @@ def assemble(
     marks = [r.stated for r in scored or _read(results) if r.stated is not None]
     stated = round(fmean(marks), 2) if marks else None
     shown = scored or _read(results)
+    coverage = _coverage(shown)
+    doubted = tuple(doubts(review, lines, coverage, own_list=not info.small))
+    told = (*(said for _, said in doubted), *notes_on(review, score, stated))
     usage, cost = results[0].usage, results[0].cost
     for result in results[1:]:
         usage, cost = add_usage(usage, result.usage), add_cost(cost, result.cost)
@@ -62,9 +75,10 @@ def assemble(
         unscored="" if lines else " ".join(dict.fromkeys(r.unscored for r in results)),
         lines=lines,
         findings=_findings(shown),
-        coverage=_coverage(shown),
+        coverage=coverage,
         edits=_edits(shown),
-        notes=tuple(dict.fromkeys((*notes_on(review, score, stated), *_left_out(shown)))),
+        notes=tuple(dict.fromkeys((*told, *_left_out(shown, coverage)))),
+        flags=(*(name for name, _ in doubted), *_flags(review, score, stated)),
         usage=usage,
         cost=cost,
         seconds=round(sum(a.reply.seconds for r in results for a in r.answers), 3),
@@ -99,14 +113,23 @@ def total_cost(critiques: list[Critique]) -> Decimal | None:
     return total
 
 
-def _left_out(readings: list[Reading]) -> Iterator[str]:
-    """What was not taken from the replies, and why."""
+def _flags(review: Review, score: float | None, stated: float | None) -> Iterator[Warned]:
+    """What `notes_on` warns of, by name."""
+    if is_far_off(stated, score):
+        yield "stated-far-off"
+    if review.orders.quotes:
+        yield "orders-reviewer"
+
+
+def _left_out(readings: list[Reading], coverage: tuple[CoverageAnswer, ...]) -> Iterator[str]:
+    """What was not taken from the replies, and why; of an item that has an answer nothing needs to be said."""
+    answered = {answer.item for answer in coverage}
+    said: list[str] = []
     for reading in readings:
         yield from reading.notes
-        shown = {
-            f"coverage: '{one.item}' is {one.note}." for one in reading.coverage
-        }  # beside the item itself
-        yield from (f"Left out of the reply: {reason}" for reason in reading.soft if reason not in shown)
+        lacks = ((LACK.fullmatch(reason), reason) for reason in reading.soft)
+        said += [reason for lack, reason in lacks if lack is None or lack[2] not in answered]
+    yield from (f"Left out of the reply: {reason}" for reason in grouped(said))
 
 
 def _read(results: tuple[SampleResult, ...]) -> list[Reading]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from promptcraft.critique.coverage_level import unlisted
 from promptcraft.critique.likelihood import ASKED, expected_level
 from promptcraft.critique.reading import (
     Reading,
@@ -110,7 +111,7 @@ def careful_reading(review: Review, parts: Iterable[Part]) -> Reading:
     lost = unverified(coverage)
     by_id = {part.line.criterion: part.line for part in parts if part.line is not None}
     lines: list[Line] = []
-    problems = [problem for part in parts for problem in part.problems]
+    problems = [*(problem for part in parts for problem in part.problems), *unlisted(coverage, review)]
     for criterion in review.rubric.criteria:
         if criterion.id not in by_id:
             problems.append(f"scorecard: '{criterion.id}' has no line.")

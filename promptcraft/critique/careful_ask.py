@@ -6,6 +6,7 @@ import asyncio
 
 from promptcraft.critique.ask import PURPOSE, Heard, SampleResult, ask_checked, refuse_unread
 from promptcraft.critique.careful import CarefulCall, Part, careful_calls, careful_reading, read_part
+from promptcraft.critique.lacks import grouped
 from promptcraft.critique.review import Review
 from promptcraft.errors import InBatch, ReplyUnscorable
 from promptcraft.models.base import Model, Request
@@ -71,5 +72,5 @@ def _sample(review: Review, heard: list[tuple[CarefulCall, Heard[Part]]]) -> Sam
     reading = careful_reading(review, [one.reading for _, one in heard if one.reading is not None])
     lost = [f"{call.criterion or 'coverage'}: {one.why}" for call, one in heard if one.reading is None]
     lines = {call.criterion for call, one in heard if one.reading is None and call.criterion}
-    why = " ".join((*lost, *reading.problems)) if lines or reading.problems else ""
+    why = " ".join((*lost, *grouped(reading.problems))) if lines or reading.problems else ""
     return SampleResult(reading, why, tuple(answer for _, one in heard for answer in one.answers))

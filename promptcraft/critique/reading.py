@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
+from promptcraft.critique.coverage_level import unlisted
 from promptcraft.critique.proposals import typed_edit
 from promptcraft.critique.review import Review
 from promptcraft.critique.scorecard import points
@@ -15,6 +16,8 @@ from promptcraft.framework.edits import edit_id
 from promptcraft.records.critique import CoverageAnswer, Finding, ProposedEdit
 from promptcraft.records.scorecard import Line
 
+NONE = ("", "-", "none", "null", "n/a")
+"""How a finding says that it is about no single question."""
 _NAMES = set(Line.model_fields) - {"said", "spread"}
 
 
@@ -41,6 +44,7 @@ def check_reply(wire: WireCritique, review: Review) -> Reading:
     """The reply with every quote, id and edit checked against the framework it is about."""
     coverage, uncovered = check_coverage(wire.coverage, review)
     lines, problems = _lines(wire.scorecard, review, unverified(coverage))
+    problems += unlisted(coverage, review)
     findings = tuple(check_finding(n, one, review) for n, one in enumerate(wire.findings, 1))
     edits, notes = _edits(wire, review, findings)
     findings = tuple(finding for finding in findings if finding.reason.strip())
@@ -128,19 +132,27 @@ def _line(wire: WireLine, review: Review, without: Set[str]) -> Line:
         reason_given=wire.reason_given,
         reason_taken=wire.reason_taken,
         quotes=tuple(review.quotes.find(words) for words in own_words),
-        questions=tuple(one for one in dict.fromkeys(wire.questions) if one in review.questions),
+        questions=_there(wire.questions, review),
         items=tuple(one for one in dict.fromkeys(wire.items) if one in items),
     )
 
 
+def _there(called: Sequence[str], review: Review) -> tuple[str, ...]:
+    """The ids of those questions that are there, each once."""
+    return tuple(dict.fromkeys(filter(None, map(review.question, called))))
+
+
 def check_finding(number: int, wire: WireFinding, review: Review) -> Finding:
-    """The finding with its quote looked up; a criterion or a question that is not there is left out of it."""
+    """The finding with its quote and its question looked up; a criterion that is not there is left out of it."""
+    called = " ".join((wire.question or "").split())
+    anchor = review.question(called)
     criteria = {criterion.id for criterion in review.rubric.criteria}
     return Finding(
         id=f"f{number}",
         kind=wire.kind,
         criterion=wire.criterion if wire.criterion in criteria else "",
-        anchor=wire.question if wire.question is not None and wire.question in review.questions else "",
+        anchor=anchor,
+        nowhere="" if anchor or called.lower() in NONE else called[:80],
         severity=wire.severity,
         reason=wire.reason,
         quotes=(review.quotes.find(wire.quote),) if wire.quote and wire.quote.strip() else (),
@@ -166,7 +178,7 @@ def check_coverage(
             continue
         wire = said[0]
         named = tuple(dict.fromkeys(wire.questions)) if wire.status != "missing" else ()
-        there = tuple(one for one in named if one in review.questions)
+        there = _there(named, review)
         note = _nowhere(wire.status, named) if wire.status != "missing" and not there else ""
         if note:
             soft.append(f"coverage: '{item.id}' is {note}.")

@@ -25,6 +25,10 @@ CHECKLIST = "checklist"
 """The name of the reviewer that needs no model: the built-in rules."""
 
 
+AROUND = " \t\n\"'`\u201c\u201d\u2018\u2019()[]{}<>.,:;#"
+"""What may stand around the name of a question without being part of it."""
+
+
 @dataclass(frozen=True)
 class Review:
     """One framework to be judged; reviewers see `rendered.text` only, edits are made to `source`."""
@@ -58,6 +62,25 @@ class Review:
         """What a reviewer may call the questions."""
         return frozenset(question_names(self.rendered.filled))
 
+    def question(self, called: str) -> str:
+        """The id of the question that a reviewer calls so: by id, in brackets, or by its number; empty if none."""
+        return called if called in self.questions else self._names.get(_bare(called), "")
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """What else the questions are called: by number, and by number and id as they are laid out."""
+        names = {_bare(one): one for one in self.questions}
+        for number, one in enumerate(self.rendered.filled.question_ids, 1):
+            for name in (
+                str(number),
+                f"q{number}",
+                f"question {number}",
+                f"{number}. [{one}]",
+                f"{number}. {one}",
+            ):
+                names.setdefault(_bare(name), one)
+        return names
+
     @cached_property
     def items(self) -> frozenset[str]:
         """The ids of the coverage list."""
@@ -81,3 +104,7 @@ class Review:
     def orders(self) -> Orders:
         """Words in the text that tell a reviewer what to do."""
         return Orders(self.rendered.text)
+
+
+def _bare(called: str) -> str:
+    return called.strip(AROUND).casefold()

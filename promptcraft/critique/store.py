@@ -25,7 +25,10 @@ PASSING = {"id", "at", "path", "seconds", "schema_version"}
 def identified(critique: Critique) -> Critique:
     """The critique with an id made of what it says, so that the same answers give the same critique, and the time."""
     unsaid = PASSING | ({"after", "arguments"} if not critique.arguments else set())
-    said = json.dumps(critique.model_dump(mode="json", exclude=unsaid), sort_keys=True)
+    plain = critique.model_dump(mode="json", exclude=unsaid | ({"flags"} if not critique.flags else set()))
+    # What a critique of an older version could not say makes it no other critique.
+    plain["findings"] = [{k: v for k, v in one.items() if k != "nowhere" or v} for one in plain["findings"]]
+    said = json.dumps(plain, sort_keys=True)
     digest = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     at = datetime.now(UTC).isoformat(timespec="seconds")
     return critique.model_copy(update={"id": f"c{digest}", "at": at})

@@ -15,10 +15,15 @@ from promptcraft.records.usage import Cost, Usage
 ROUNDING = 0.001
 Severity = Literal["low", "medium", "high"]
 Status = Literal["covered", "partly", "missing"]
+Warned = Literal["stated-far-off", "orders-reviewer", "coverage-contradicts-list", "one-ground"]
+"""What a note warns of, for programs."""
 
 
 class Finding(Record):
-    """One thing a reviewer says. `anchor` is the id of the question it is about, or empty."""
+    """One thing a reviewer says. `anchor` is the id of the question it is about, or empty.
+
+    `nowhere` is what it calls a question that is not there.
+    """
 
     id: str
     kind: Literal["strength", "weakness", "omission"]
@@ -27,11 +32,12 @@ class Finding(Record):
     severity: Severity = "medium"
     reason: str
     quotes: tuple[Quote, ...] = ()
+    nowhere: str = ""
 
     @property
     def counts(self) -> bool:
-        """False when every quote it gave is absent from the text: shown apart, left out of score and edits."""
-        return not self.quotes or any(quote.verified for quote in self.quotes)
+        """False when every quote it gave, or without one its question, is not there: shown apart, left out of all."""
+        return any(quote.verified for quote in self.quotes) or not (self.quotes or self.nowhere)
 
 
 class CoverageAnswer(Record):
@@ -73,8 +79,9 @@ class Critique(Record):
     """What one reviewer said; the score is the sum of the lines' `given`, or None, never 0 for unknown.
 
     `set` are the values the template was filled with. `notes` are sentences for the reader (a stated score far off,
-    hidden characters, rejected edits). `indicative` marks a small local model. `after` is the id of the critique that
-    this one follows, when the author answered a finding of it; `arguments` are those answers, the oldest first.
+    hidden characters, rejected edits), `flags` name the warnings among them. `indicative` marks a small local model.
+    `after` is the id of the critique that this one follows, when the author answered a finding of it; `arguments` are
+    those answers, the oldest first.
     """
 
     schema_version: int = SCHEMA_VERSION
@@ -102,6 +109,7 @@ class Critique(Record):
     coverage: tuple[CoverageAnswer, ...] = ()
     edits: tuple[ProposedEdit, ...] = ()
     notes: tuple[str, ...] = ()
+    flags: tuple[Warned, ...] = ()
     usage: Usage = Usage()
     cost: Cost = None
     seconds: float = 0.0

@@ -10,7 +10,7 @@ from promptcraft.records.scorecard import Line, Quote
 from promptcraft.report import account, argument
 from promptcraft.report.diff import edit_title
 from promptcraft.report.plain import one_line
-from promptcraft.report.terminal import NO_AIM, of_kind, omissions
+from promptcraft.report.terminal import NO_AIM, nowhere, of_kind, omissions
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~&])")
 
@@ -38,7 +38,7 @@ def _critique(critique: Critique) -> Iterator[str]:
     yield from _findings("What is weak", of_kind(critique, "weakness"))
     yield from _findings("What is good", of_kind(critique, "strength"))
     lost = [finding for finding in critique.findings if not finding.counts]
-    yield from _findings("Set apart: the words quoted are not found in the text", lost)
+    yield from _findings("Set apart: the words or questions named are not found in the text", lost)
     if critique.arguments:
         yield f"## {argument.TITLE}\n"
         for one in critique.arguments:
@@ -56,7 +56,9 @@ def _critique(critique: Critique) -> Iterator[str]:
 def _findings(title: str, findings: Sequence[Finding]) -> Iterator[str]:
     if findings:
         yield f"## {title}\n"
-        yield from (f"- {text(finding.reason)}{_quotes(finding.quotes)}" for finding in findings)
+        for finding in findings:
+            lost = f" ({text(nowhere(finding))})" if finding.nowhere and not finding.counts else ""
+            yield f"- {text(finding.reason)}{_quotes(finding.quotes)}{lost}"
         yield ""
 
 

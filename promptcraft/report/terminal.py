@@ -108,6 +108,11 @@ def of_kind(critique: Critique, kind: str) -> list[Finding]:
     return sorted(found, key=lambda finding: order[finding.severity])
 
 
+def nowhere(finding: Finding) -> str:
+    """That the question a finding names is not there."""
+    return f"“{one_line(finding.nowhere)}” is no question of the framework"
+
+
 def _head(console: Console, critique: Critique) -> None:
     width = _width(console)
     console.print()
@@ -146,12 +151,15 @@ def _apart(console: Console, critique: Critique) -> None:
     lost = [finding for finding in critique.findings if not finding.counts]
     if not lost:
         return
-    title = "Set apart: these quote words that are not found in the text, and count for nothing"
+    title = "Set apart: these name words or questions that are not found in the text, and count for nothing"
     console.print()
     console.print(Text(wrapped(title, _width(console)), style="bold"))
     for finding in lost[:SHOWN_FINDINGS]:
         console.print(Text(wrapped(finding.reason, _width(console), "    ", "  × "), style="dim"))
-        console.print(Text(_quoted(finding.quotes[0], _width(console)), style="dim"))
+        for quote in finding.quotes[:1]:
+            console.print(Text(_quoted(quote, _width(console)), style="dim"))
+        if finding.nowhere:
+            console.print(Text(wrapped(nowhere(finding), _width(console), "      ", "      "), style="dim"))
 
 
 def _answered(console: Console, critique: Critique) -> None:

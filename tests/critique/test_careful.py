@@ -128,11 +128,12 @@ def test_a_level_is_a_whole_number_from_0_to_5_or_nothing(level: object) -> None
     assert (found.score, "order:" in found.unscored) == (None, True)
 
 
-def test_a_lost_coverage_answer_costs_no_score() -> None:
-    """The coverage list is shown beside the score; without it the score stands, and the list is not made up."""
+def test_a_lost_coverage_answer_leaves_coverage_without_ground() -> None:
+    """Points for coverage must agree with the list: without any answer on it there is no score, and why is said."""
     broken = Reply(text="nothing", model="fake")
     found = careful(Careful(review(), lambda n, c: honest(n, c) if n else broken))
-    assert (found.score, found.coverage) == (6.0, ())
+    assert (found.score, found.coverage) == (None, ())
+    assert "items of the list is answered, so the points for coverage rest on nothing" in found.unscored
 
 
 def test_no_line_stands_on_a_side_whose_question_is_not_there() -> None:
