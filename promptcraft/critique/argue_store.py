@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from promptcraft.critique.store import stored_critiques
-from promptcraft.errors import NewerSchema, StorageFailed
 from promptcraft.framework.library import check_name
 from promptcraft.records.argument import ARGUMENTS_FILE, Argument
-from promptcraft.records.record import SCHEMA_VERSION
+from promptcraft.records.line import record_in
 from promptcraft.workspace.line_file import add_line, read_lines, torn_notes
 from promptcraft.workspace.places import Workspace
 
@@ -47,19 +44,6 @@ def arguments_path(workspace: Workspace, name: str) -> Path:
 
 def _all(workspace: Workspace, name: str) -> tuple[Argument, ...]:
     path = arguments_path(workspace, name)
-    return tuple(_argument(path, number, line) for number, line in read_lines(path, limit=LARGEST).whole)
-
-
-def _argument(path: Path, number: int, line: bytes) -> Argument:
-    try:
-        argument = Argument.model_validate_json(line)
-    except ValidationError:
-        raise StorageFailed(
-            f"Line {number} of {path.name} is damaged.",
-            where=f"{path}:{number}",
-            hint="Restore the file from git or a backup, or delete that one line.",
-        ) from None
-    if argument.schema_version > SCHEMA_VERSION:
-        message = f"{path.name} was written by a newer promptcraft (line {number}); it is left as it is."
-        raise NewerSchema(message, where=f"{path}:{number}", hint="Update promptcraft.")
-    return argument
+    return tuple(
+        record_in(Argument, line, path, number) for number, line in read_lines(path, limit=LARGEST).whole
+    )

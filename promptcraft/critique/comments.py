@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from promptcraft.errors import NewerSchema, StorageFailed, UsageMistake
+from promptcraft.errors import UsageMistake
 from promptcraft.framework.library import check_name
 from promptcraft.framework.model import Framework, content_hash
 from promptcraft.framework.questions import SYNTHESIS
 from promptcraft.records.comment import COMMENTS_FILE, Comment
-from promptcraft.records.record import SCHEMA_VERSION
+from promptcraft.records.line import record_in
 from promptcraft.workspace.line_file import add_line, read_lines, torn_notes
 from promptcraft.workspace.places import Workspace
 
@@ -114,7 +112,9 @@ def keep_comment(workspace: Workspace, comment: Comment) -> Comment:
 def read_comments(workspace: Workspace, name: str) -> tuple[Comment, ...]:
     """Every line of the file, oldest first; an end that broke off is left out."""
     path = comments_path(workspace, name)
-    return tuple(_comment(path, number, line) for number, line in read_lines(path, limit=LARGEST).whole)
+    return tuple(
+        record_in(Comment, line, path, number) for number, line in read_lines(path, limit=LARGEST).whole
+    )
 
 
 def notes_on_comments(workspace: Workspace, name: str) -> tuple[str, ...]:
@@ -172,18 +172,3 @@ def _text(text: str) -> str:
 
 def _id(*parts: str) -> str:
     return "m" + hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:7]
-
-
-def _comment(path: Path, number: int, line: bytes) -> Comment:
-    try:
-        comment = Comment.model_validate_json(line)
-    except ValidationError:
-        raise StorageFailed(
-            f"Line {number} of {path.name} is damaged.",
-            where=f"{path}:{number}",
-            hint="Restore the file from git or a backup, or delete that one line.",
-        ) from None
-    if comment.schema_version > SCHEMA_VERSION:
-        message = f"{path.name} was written by a newer promptcraft (line {number}); it is left as it is."
-        raise NewerSchema(message, where=f"{path}:{number}", hint="Update promptcraft.")
-    return comment

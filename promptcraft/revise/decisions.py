@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from promptcraft.errors import NewerSchema, StorageFailed
 from promptcraft.framework.library import check_name
-from promptcraft.records.record import SCHEMA_VERSION
+from promptcraft.records.line import record_in
 from promptcraft.records.revision import Decision
 from promptcraft.workspace.line_file import add_line, read_lines, torn_notes
 from promptcraft.workspace.places import Workspace
@@ -22,17 +19,7 @@ def decisions(workspace: Workspace, name: str) -> dict[str, Decision]:
     path = decisions_path(workspace, name)
     found: dict[str, Decision] = {}
     for number, line in read_lines(path, limit=LARGEST).whole:
-        try:
-            decision = Decision.model_validate_json(line)
-        except ValidationError:
-            raise StorageFailed(
-                f"Line {number} of {path.name} is damaged.",
-                where=f"{path}:{number}",
-                hint="Restore the file from git or a backup, or delete that one line.",
-            ) from None
-        if decision.schema_version > SCHEMA_VERSION:
-            message = f"{path.name} was written by a newer promptcraft (line {number}); it is left as it is."
-            raise NewerSchema(message, where=f"{path}:{number}", hint="Update promptcraft.")
+        decision = record_in(Decision, line, path, number)
         found[decision.edit] = decision
     return found
 
