@@ -163,13 +163,14 @@ class Dispatcher:
         if call.key not in self._counted:
             self._counted.add(call.key)
             self._budget.count(known.cost)
-            self._look_back(call)
+            self._look_back(call, known)
         self._watch(CallEvent(kind="cached", model=call.info.label, call=known.key, cost=known.cost))
         return Answer(reply=known.reply, cost=known.cost, call=known.key, cached=True)
 
     async def _forget(self, call: Call, known: Stored) -> None:
         """Give an unknown call free to be sent once more, where that does no harm or was asked for."""
         if not (call.info.free or self._resend_unknown):
+            self._look_back(call, known)
             raise OutcomeUnknown(
                 f"An earlier call to {call.info.label} was sent and never heard of again, so it may have been billed.",
                 hint="Add --resend-unknown to send it once more.",
@@ -177,15 +178,15 @@ class Dispatcher:
             )
         await self._ledger.forget(call.key, billed=not call.info.free)
 
-    def _look_back(self, call: Call) -> None:
-        """What earlier runs may have been billed for this call without an answer counts as its worst case, once."""
+    def _look_back(self, call: Call, known: Stored | None = None) -> None:
+        """What earlier runs may have been billed, without an answer or without its usage, counts at its worst, once."""
         if self._budget.limit is None or call.key in self._looked_back:
             return
         self._looked_back.add(call.key)
-        known = self._ledger.find(call.key)
-        if known is not None and known.possibly_billed:
+        known = known or self._ledger.find(call.key)
+        if known is not None and known.untold:
             worst = known.reserved or worst_case(call.info, call.request)
-            self._budget.count(None if worst is None else worst * known.possibly_billed)
+            self._budget.count(None if worst is None else worst * known.untold, sure=False)
 
     async def _accounted(self, call: Call) -> Answer:
         """Try the claimed call and leave its final state in the ledger, whatever happens."""
@@ -224,9 +225,10 @@ class Dispatcher:
         make_ready(call.model)
         if self._limited and list_is_missing(call.info):
             await asyncio.to_thread(load_list)
+        again = False
         while True:
             try:
-                async with pacer.turn() as turn:
+                async with pacer.turn(again=again) as turn:
                     answer = await self._once(call)
                     pacer.went_well()
                     return answer
@@ -236,6 +238,7 @@ class Dispatcher:
             except TimedOut as error:
                 pacer.heard(error, turn, 0)
                 raise
+            again = True
             await self._back_off(call, failed, wait)
 
     async def _back_off(self, call: Call, error: ModelError, wait: float) -> None:

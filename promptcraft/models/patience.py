@@ -11,6 +11,8 @@ TRIES_TO_CONNECT = 3
 RESENDS_AFTER_LOSS = 2
 LONGEST_WAIT = 120.0
 """Seconds; a provider that asks for more gets this much."""
+FIRST_WAIT = 0.25
+"""Seconds after a first failure, which most often stays alone."""
 LONGEST_GUESS = 30.0
 """Seconds to wait at most where the provider does not say."""
 LONGEST_QUEUE = 900.0
@@ -49,14 +51,14 @@ class Patience:
 
 
 def bounded_wait(asked: float | None, failures: int) -> float:
-    """Seconds to wait: what the server asked for within bounds, else doubling from half a second.
+    """Seconds to wait: what the server asked for within bounds, else a quarter second, then doubling from one.
 
     A server that asks for next to nothing again and again gets more: its word counts less with every failure.
     A little is added at random, so that processes do not come back all at once.
     """
-    doubled = 2.0 ** min(failures - 2, 10)
+    doubled = FIRST_WAIT if failures == 1 else 2.0 ** min(failures - 2, 10)
     if asked is not None and 0 <= asked < float("inf"):
-        base, more = max(asked, min(doubled / 16, LONGEST_GUESS)), 0.03
+        base, more = max(asked, min(doubled / 16, LONGEST_GUESS)), 0.02
     else:
         base, more = min(doubled, LONGEST_GUESS), 0.25
     return min(base, LONGEST_WAIT) * random.uniform(1.005, 1 + more)  # noqa: S311 - jitter is no secret

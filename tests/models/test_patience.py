@@ -64,3 +64,12 @@ def test_every_wait_is_bounded(asked: float | None, failures: int) -> None:
 def test_a_sensible_wish_is_heeded(asked: float) -> None:
     """A server that names a time within bounds is not asked before it."""
     assert asked < bounded_wait(asked, 1) <= asked * 1.25
+
+
+def test_a_first_failure_is_tried_again_soon() -> None:
+    """A failure that stays alone costs a quarter second; the waits after it double, as the server may be ill."""
+    patience = Patience()
+    waits = [patience.after(ServerFailed("x")) for _ in range(4)]
+    assert [least <= wait <= least * 1.3 for wait, least in zip(waits, (0.25, 1, 2, 4), strict=True)] == [
+        True
+    ] * 4
