@@ -26,6 +26,7 @@ from promptcraft.models.database import Database
 from promptcraft.models.ledger_schema import MIGRATIONS
 from promptcraft.models.ledger_writer import Work, Writer
 from promptcraft.models.rescue import Rescue, Rescued
+from promptcraft.models.untold import without_answer, without_usage
 from promptcraft.records.record import Record
 from promptcraft.workspace.files import require_room
 from promptcraft.workspace.lock import FileLock, is_held, remove_stale
@@ -55,6 +56,11 @@ class Stored(Record):
     possibly_billed: int = 0
     run: str = ""
     batch: str | None = None
+
+    @property
+    def untold(self) -> int:
+        """How many of its sendings cost what nobody told."""
+        return without_answer(self.state, self.possibly_billed) + without_usage(self.state, self.cost)
 
 
 class Ledger:

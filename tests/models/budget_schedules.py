@@ -72,11 +72,15 @@ class Fate:
 
 
 class Provider:
-    """A model whose every sending has a random fate, and which charges at the moment it is sent."""
+    """A model whose every sending has a random fate, and which charges at the moment it is sent.
 
-    def __init__(self, chance: random.Random, bill: Bill) -> None:
+    `told`: how likely it says what an answer used.
+    """
+
+    def __init__(self, chance: random.Random, bill: Bill, told: float = 0.9) -> None:
         self._chance = chance
         self._bill = bill
+        self._told = told
 
     @property
     def info(self) -> ModelInfo:
@@ -85,7 +89,7 @@ class Provider:
 
     async def reply(self, request: Request, listen: Listener | None = None) -> Reply:
         """A reply that costs at most the worst case, or a failure that may have cost as much."""
-        fate = draw(self._chance)
+        fate = draw(self._chance, self._told)
         worst = worst_case(self.info, request) or Decimal(0)
         usage = Usage(input=int(fate.share * 10), output=int(fate.share * request.max_output))
         real = cost(self.info, Reply(text="x", model="m", usage=usage)) or Decimal(0)
@@ -99,11 +103,11 @@ class Provider:
         return Reply(text="x", model="m", usage=usage if fate.told else Usage())
 
 
-def draw(chance: random.Random) -> Fate:
-    """A fate: two in three succeed, one in ten of those without telling what they used."""
+def draw(chance: random.Random, told: float) -> Fate:
+    """A fate: two in three succeed, and say what they used as likely as `told`."""
     failure = chance.choice(FAILURES) if chance.random() < 0.33 else None
     share = chance.choice((0.0, 0.1, 0.5, 1.0, chance.random()))
-    return Fate(chance.choice((0.0, 1.0, 30 * chance.random())), share, failure, chance.random() < 0.9)
+    return Fate(chance.choice((0.0, 1.0, 30 * chance.random())), share, failure, chance.random() < told)
 
 
 def simulate(seed: int) -> Bill:
@@ -158,20 +162,25 @@ async def _alone(chance: random.Random, bill: Bill, callers: int) -> None:
 async def _dispatched(chance: random.Random, bill: Bill, callers: int) -> None:
     """The same with everything between a journey and the provider: retries, the ledger, answers asked for twice.
 
-    Half of these runs are held by a monthly cap in the place of a budget.
+    Half of these runs are held by a monthly cap in the place of a budget. Most are resumed: the same calls are asked
+    for again with the same limit by new runs, of which some send calls once more whose outcome is unknown.
     """
     capped = chance.random() < 0.5
     ledger = Ledger(None, guard=MonthlyCap(bill.limit, runs=Path("nowhere")) if capped else None)
-    provider = Provider(chance, bill)
-    budget = Budget(None if capped else bill.limit)
-    dispatcher = Dispatcher(ledger, budget=budget)
+    provider = Provider(chance, bill, told=chance.choice((0.9, 0.2)))
     asked = [request(str(n), max_output=chance.randrange(1, 6_000)) for n in range(callers)]
-    work = [dispatcher.ask(provider, chance.choice(asked), purpose="test") for _ in range(callers)]
+    wanted = [chance.choice(asked) for _ in range(callers)]
     try:
-        await _all([_impatient(one, chance) for one in work], bill)
+        for sitting in range(chance.choice((1, 2, 3, 5))):
+            budget = Budget(None if capped else bill.limit)
+            dispatcher = Dispatcher(ledger, budget=budget, resend_unknown=chance.random() < 0.3)
+            # A run that goes on asks for as much as before, else what it leaves out would not count.
+            more = wanted[: (len(wanted) + 1) // 2] if sitting == 0 and chance.random() < 0.5 else wanted
+            work = [dispatcher.ask(provider, one, purpose="test") for one in more]
+            await _all([_impatient(one, chance) for one in work], bill)
+            bill.stuck |= budget.reserved != 0
     finally:
         ledger.close()
-    bill.stuck |= budget.reserved != 0
 
 
 async def _impatient(work: object, chance: random.Random) -> None:

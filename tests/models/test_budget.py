@@ -200,6 +200,45 @@ def test_what_an_earlier_run_may_have_been_billed_counts(first: Decimal | None) 
 
 
 @pytest.mark.parametrize("first", [None, Decimal(1)])
+def test_an_answer_without_usage_counts_at_its_worst_in_every_run(first: Decimal | None) -> None:
+    """What an answer cost that told no usage is unknown, so that a later run counts the worst case, as the first did."""
+    ledger, silent = Ledger(None), Prepared(Reply(text="Because.", model="m-1"))
+    assert spent_before(ledger, silent, first) == ("Answer", NOTHING if first is None else WORST)
+    assert spent_before(ledger, silent, Decimal(1)) == ("Answer", WORST)
+    budget = Budget(WORST * 2 - Decimal("0.000001"))
+    dispatcher = Dispatcher(ledger, budget=budget)
+
+    async def work() -> list[str]:
+        asked = [ask(dispatcher, silent, repeat=repeat) for repeat in (1, 0)]
+        return [type(ended).__name__ for ended in await asyncio.gather(*asked, return_exceptions=True)]
+
+    assert fake_time.run(work()) == ["BudgetReached", "Answer"]
+    assert len(silent.at) == 1
+
+
+def test_an_unknown_call_counts_though_it_is_not_sent() -> None:
+    """A call that may have been billed uses up the budget for others, though nobody asked to send it once more."""
+    ledger = Ledger(None)
+    assert spent_before(ledger, Prepared(TimedOut("x")))[0] == "TimedOut"
+    assert spent_before(ledger, Prepared(), Decimal(1)) == ("OutcomeUnknown", WORST)
+
+
+def test_what_was_paid_and_what_may_have_been_are_told_apart() -> None:
+    """A budget that is reached says what was spent for sure, what may have been billed, and what is set aside."""
+    budget = Budget(8 * CENT)
+    budget.count(CENT)
+    budget.count(2 * CENT, sure=False)
+    budget.settle(budget.reserve(PRICED, 3 * CENT), None, sent=True)
+    budget.reserve(PRICED, CENT)
+    with pytest.raises(BudgetReached) as caught:
+        budget.reserve(PRICED, 2 * CENT)
+    assert caught.value.message == (
+        "The next call to mine could cost $0.0200; $0.0100 of the $0.08 budget is spent, up to $0.0500 may have been"
+        " billed for calls without an answer or answers without usage, $0.0100 is set aside for calls under way."
+    )
+
+
+@pytest.mark.parametrize("first", [None, Decimal(1)])
 def test_a_call_sent_once_more_counts_twice(first: Decimal | None) -> None:
     """Where nobody knows how an earlier sending ended, it counts as the worst case, with a budget or without."""
     ledger = Ledger(None)
