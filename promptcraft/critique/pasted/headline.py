@@ -10,15 +10,17 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from promptcraft.critique.pasted.labels import Rank, Role
+from promptcraft.critique.pasted.labels import Rank
 from promptcraft.critique.pasted.outline import TextLine
-from promptcraft.critique.pasted.sightings import Sighting, sightings_of
+from promptcraft.critique.pasted.roles import Role
+from promptcraft.critique.pasted.sighting import Sighting
+from promptcraft.critique.pasted.sightings import sightings_of
 from promptcraft.records.record import Record
 
 MOST_MENTIONS = 2_000
 MOST_SHOWN = 100
 MOST_NOTES = 5
-UNLABELLED_SCALES = (5.0, 10.0, 100.0)
+UNLABELLED_SCALES = (5.0, 10.0, 20.0, 50.0, 100.0)
 
 _WHY = {
     Rank.OVERALL: "it is given as the overall score",
@@ -73,7 +75,7 @@ class _Found:
 def find_headline(lines: Sequence[TextLine], quoted: Iterable[str] = ()) -> Headline:
     """The overall score of these lines; lines that stand word for word in `quoted` are the framework's own."""
     sightings, scales, cut = sightings_of(lines, frozenset(quoted), MOST_MENTIONS)
-    settled = [_settle(one, scales) for one in sightings]
+    settled = _rescaled([_settle(one, scales) for one in sightings])
     numbers = [one for one in settled if one.at.mention.form != "letter" and _may_count(one)]
     letters = [one for one in settled if one.at.mention.letter]
     if cut:
@@ -84,6 +86,17 @@ def find_headline(lines: Sequence[TextLine], quoted: Iterable[str] = ()) -> Head
         decided = _decide(numbers, letters)
     notes = [*decided.notes, *_notes(numbers, decided)]
     return decided.model_copy(update={"notes": tuple(dict.fromkeys(notes))})
+
+
+def _rescaled(settled: list[_Found]) -> list[_Found]:
+    """The sightings with a bare number on the scale that the text gives for the same number elsewhere."""
+    known = {one.at.mention.value: one for one in settled if one.stated is not None}
+    return [
+        _Found(one.at, same.scale, same.stated, "")
+        if one.scale is None and one.at.mention.form == "bare" and (same := known.get(one.at.mention.value))
+        else one
+        for one in settled
+    ]
 
 
 def _settle(one: Sighting, scales: frozenset[float]) -> _Found:
@@ -112,9 +125,10 @@ def _may_count(one: _Found) -> bool:
     """False for fractions that no label makes a score: 24/7, 3/4 of the heirs."""
     mention, rank = one.at.mention, one.at.rank
     if mention.form == "of":
-        return rank >= Rank.LABELLED and one.at.role is Role.PLAIN
+        alone = rank is Rank.LOOSE and one.at.says.strip(" *.!") == mention.text
+        return (rank >= Rank.LABELLED or alone) and one.at.role is Role.PLAIN
     if mention.form == "percent":
-        return rank >= Rank.LABELLED or (rank is Rank.LOOSE and one.at.says == mention.text)
+        return rank >= Rank.LABELLED or (rank is Rank.LOOSE and _is_alone(one))
     if mention.form == "fraction" and not 4 <= (mention.scale or 0) <= 100:
         return False
     if mention.form == "fraction" and rank in (Rank.PROSE, Rank.LOOSE):
@@ -122,20 +136,29 @@ def _may_count(one: _Found) -> bool:
     return True
 
 
+def _is_alone(one: _Found) -> bool:
+    """Whether nothing but signs stands in its line."""
+    return not any(each.isalpha() for each in one.at.says)
+
+
 def _decide(numbers: list[_Found], letters: list[_Found]) -> Headline:
     plain = [one for one in numbers if one.at.role is Role.PLAIN]
     if not plain:
-        return _of_others(numbers) if numbers else _of_letters(letters)
+        letter = _of_letters(letters)
+        return letter if letter.letter or not numbers else _of_others(numbers)
     best = max(one.at.rank for one in plain)
-    group = [one for one in plain if one.at.rank == best]
+    if best is Rank.SECTION:
+        letter = _of_letters(letters)
+        return letter if letter.letter and letter.sure else _ask_parts(plain)
+    group = _rivals(plain, best)
     values = {one.stated for one in group}
-    one = group[0]
-    if len(values) > 1 or best is Rank.SECTION:
-        return _ask(group, "a score of the whole could not be told from those of parts")
-    ranged = {other.at.line for other in group if other.at.mention.pair == "range"}
-    if ranged:
-        ends = [other for other in plain if other.at.mention.pair == "range" and other.at.line in ranged]
-        return _ask(ends, "it gives a range")
+    if len(values) > 1:
+        group = _of_today(group) or group
+        if len({one.stated for one in group}) > 1:
+            return _ask(group, "it gives several marks for the whole that differ")
+    if doubt := _doubt(plain, group, best):
+        return doubt
+    one = next((each for each in group if each.at.rank is best), group[0])
     if one.stated is None:
         return Headline(letter=one.at.mention.letter)
     return Headline(
@@ -144,14 +167,67 @@ def _decide(numbers: list[_Found], letters: list[_Found]) -> Headline:
         scale=one.scale,
         letter=next((each.at.mention.letter for each in group if each.at.mention.letter), "")
         or _letter(letters),
-        stated_from=f"Line {one.at.line} says “{one.at.says}”; {_WHY[best]}.",
+        stated_from=f"Line {one.at.line} says “{one.at.says}”; {_WHY[one.at.rank]}.",
         stated_line=one.at.line,
     )
 
 
+def _rivals(plain: list[_Found], best: Rank) -> list[_Found]:
+    """The marks that could be the one of the whole: those of the best rank, and below a total all that stand alone."""
+    if best > Rank.LABELLED:
+        return [one for one in plain if one.at.rank is best]
+    return [
+        one for one in plain if one.at.rank is best or (one.at.rank >= Rank.LOOSE and one.stated is not None)
+    ]
+
+
+def _of_today(group: list[_Found]) -> list[_Found]:
+    """Those that are said to be of today, where the text says it of some and they agree."""
+    today = [one for one in group if one.at.now]
+    return today if len({one.stated for one in today}) == 1 else []
+
+
+def _doubt(plain: list[_Found], group: list[_Found], best: Rank) -> Headline | None:
+    """The question to ask where marks that agree still need not be the one of the whole."""
+    ranged = {one.at.line for one in group if one.at.mention.pair == "range"}
+    if ranged:
+        ends = [one for one in plain if one.at.mention.pair == "range" and one.at.line in ranged]
+        return _ask(ends, "it gives a range")
+    value = group[0].stated
+    framed = [one for one in plain if one.at.framed]
+    if any(one.at.framed for one in group) and any(one.stated != value for one in framed):
+        return _ask(_merged(plain, group, framed), "it gives different marks for different views of it")
+    parts = [one for one in plain if one.at.rank is Rank.SECTION and one.stated != value]
+    if best is Rank.LOOSE and parts and all(one.at.named for one in group):
+        return _ask(
+            _merged(plain, group, parts), "a score of the whole could not be told from those of parts"
+        )
+    outside = [
+        one for one in plain if not one.at.quoted and one.at.rank >= Rank.LOOSE and one.stated != value
+    ]
+    if outside and all(one.at.quoted for one in group):
+        return _ask(_merged(plain, group, outside), "it quotes one mark and gives another")
+    return None
+
+
+def _merged(plain: list[_Found], *groups: list[_Found]) -> list[_Found]:
+    """The members of these groups in the order of the text."""
+    return [one for one in plain if any(one is each for group in groups for each in group)]
+
+
+def _ask_parts(parts: list[_Found]) -> Headline:
+    """The question to ask where every mark is by a name that may be one of a part."""
+    subjects = {one.at.subject for one in parts}
+    if len({one.stated for one in parts}) == 1 and len(subjects) == 1 and (subject := subjects.pop()):
+        return _ask(parts, f"the only one stands by “{subject}”, which may be a part")
+    if len(parts) == 1:
+        return _ask(parts, "its words do not tell whether the only one is of the whole")
+    return _ask(parts, "a score of the whole could not be told from those of parts")
+
+
 def _of_others(numbers: list[_Found]) -> Headline:
     """What to make of a text whose only numbers are targets, earlier scores and quoted ones."""
-    told = [one for one in numbers if one.at.role is not Role.QUOTED]
+    told = [one for one in numbers if one.at.role not in (Role.QUOTED, Role.ASKED)]
     return _ask(told, "it names only a target, an earlier score or a change of score") if told else Headline()
 
 

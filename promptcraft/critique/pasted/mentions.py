@@ -12,53 +12,62 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Literal
 
+from promptcraft.critique.pasted.numerals import COUNT, NUMBER, number_of
+
 Form = Literal["fraction", "of", "percent", "bare", "stars", "letter"]
 Pair = Literal["", "from", "to", "range"]
 
-_WORDS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "twenty": 20, "hundred": 100, "a hundred": 100,
-}  # fmt: skip
-_LONGEST = 12
-_DIGITS = r"\d++(?:[.,]\d++)?+(?:[eE][+-]?\d++)?+½?"
-_ODD = r"[nN]a[nN]\b|[iI]nf(?:inity)?\b"
-_COUNT = r"(?:zero|two|three|four|five|six|seven|eight|nine|ten)\b"
-_NUM = rf"[-−]?(?:{_DIGITS}|{_ODD}|½)"
 _TO = r"\s{0,2}(?:[-–—]|\bto\b|\bor\b)\s{0,2}"
+_UNIT = r"(?:\s{1,2}(?:points?|pts\.?|marks?|stars?|range))?"
 _OVER = (
     r"\s{0,3}(?:[/⁄∕／]|\bout\s{1,3}of(?:\s{1,3}a\s{1,3}(?:possible|total|maximum)(?:\s{1,3}of)?)?)\s{0,3}"
 )
+_OF = r"\s{1,3}(?:of|von|sur|sobre|su|de|van|av|af|из|من)\s{1,3}"
+_WORD_NEXT = re.compile(r"\s{1,2}\w")
+_POINTS = re.compile(r"\s{1,2}(?:points?|pts|marks?|stars?|punkt\w*|punt\w*|балл\w*)(?!\w)", re.IGNORECASE)
 _DEN = r"(?:\d{1,4}(?:\.0{1,3})?|five|ten|twenty|a hundred)(?!\w)(?!\.\d)(?!\s{0,3}/\s{0,3}\d)"
 _START = r"(?<![\w.,/⁄])"
 _FRACTION = re.compile(
-    rf"{_START}(?P<low>(?i:{_NUM}|{_COUNT}))(?:{_TO}(?P<high>{_NUM}|{_COUNT}))?"
-    rf"[+]?(?:(?P<over>(?i:{_OVER}))|(?P<of>\s{{1,3}}of\s{{1,3}}))(?P<den>(?i:{_DEN}))"
+    rf"{_START}(?P<low>(?i:{NUMBER}|{COUNT}))(?:{_TO}(?P<high>{NUMBER}|{COUNT}))?"
+    rf"[+]?(?i:{_UNIT})(?:(?P<over>(?i:{_OVER}))|(?P<of>(?i:{_OF})))(?P<den>(?i:{_DEN}))"
 )
-_PERCENT = re.compile(rf"{_START}(?P<low>{_NUM})\s?(?:%|per\s?cent\b)")
+_PERCENT = re.compile(
+    rf"{_START}(?P<low>{NUMBER})(?:{_TO}(?P<high>{NUMBER}))?\s?(?:%|per\s?cent\b)", re.IGNORECASE
+)
 _WITH_LETTER = re.compile(rf"{_START}(?P<low>\d{{1,3}}(?:\.\d{{1,3}})?)\s?/\s?(?P<letter>[A-F][+\-−]?)(?!\w)")
 _ABOUT = r"(?:(?:an?|about|around|roughly|approximately|the)\s{1,3}|~\s{0,2})?"
 _FROM_TO = re.compile(
-    rf"(?i)\bfrom\s{{1,3}}{_ABOUT}(?P<low>{_NUM})(?:{_OVER}(?P<den>{_DEN}))?%?\s{{1,3}}"
+    rf"(?i)\bfrom\s{{1,3}}{_ABOUT}(?P<low>{NUMBER})(?:{_OVER}(?P<den>{_DEN}))?%?\s{{1,3}}"
     rf"(?:(?:all the way |up )?to|[→⟶➜]|-+>|"
-    rf"=>)\s{{1,3}}{_ABOUT}(?P<high>{_NUM})(?:{_OVER}(?P<den2>{_DEN})|%)?(?![\w%])"
+    rf"=>)\s{{1,3}}{_ABOUT}(?P<high>{NUMBER})(?:{_OVER}(?P<den2>{_DEN})|%)?(?![\w%])"
 )
 _RISES = re.compile(
-    rf"{_START}(?P<low>{_NUM})(?:{_OVER}(?P<den>{_DEN}))?%?\s{{0,2}}(?:[→⟶➜]|-+>|=>)\s{{0,2}}"
-    rf"(?P<high>{_NUM})(?:{_OVER}(?P<den2>{_DEN})|%)?(?![\w%])",
+    rf"{_START}(?P<low>{NUMBER})(?:{_OVER}(?P<den>{_DEN}))?%?\s{{0,2}}(?:[→⟶➜]|-+>|=>)\s{{0,2}}"
+    rf"(?P<high>{NUMBER})(?:{_OVER}(?P<den2>{_DEN})|%)?(?![\w%])",
     re.IGNORECASE,
 )
 _STARS = re.compile(
     r"(?P<full>(?:[★⭐🌟]\ufe0f?){1,10}+)(?P<half>½)?\s{0,2}(?P<empty>(?:[☆✩✰]\ufe0f?){0,10}+)(?![★⭐🌟])"
 )
-_STAR_WORDS = re.compile(rf"{_START}(?P<low>(?i:{_NUM}|{_COUNT}))[\s-]stars?\b")
+_STAR_WORDS = re.compile(rf"{_START}(?P<low>(?i:{NUMBER}|{COUNT}))[\s-]stars?\b")
+PRAISE = (
+    r"(?:solid|strong|good|great|fair|decent|respectable|generous|firm|high|low|clear|comfortable|healthy|easy|"
+    r"weak|confident|very|really|pretty|mid|honest|straight)"
+)
+_FOREIGN = (
+    r"bewertung|punktzahl|note|nota|voto|puntuación|calificación|valutazione|pontuação|оценка|"
+    r"(?:总体?|综合|最终|整体)?(?:评分|得分|打分)|总分|(?:総合)?(?:スコア|評価|点数)|रेटिंग|अंक|التقييم|الدرجة"
+)
 _KEY = (
     r"(?i:\b(?:scor(?:e[sd]?|ing)|rat(?:ing|e[sd]?)|grad(?:e[sd]?|ing)|marks?|verdict|overall|total|final|"
     r"average|"
     r"avg|mean|giv(?:e[sn]?|ing)|gave|award(?:ed)?|assign(?:ed)?|deserves?|earn(?:s|ed)?|gets?|rank|letter|"
-    r"points\s(?:given|awarded|scored|earned))\b|\bit['’]s\s(?=an?\s))"
+    r"points\s(?:given|awarded|scored|earned))\b|\b(?:it|this|that)(?:['’]s|\sis)\s(?:\w{3,12}ly\s)?(?=an?\s)|"
+    r"\b(?:put|place)\s(?:it|this|that)\s(?=(?:at|around|about)\b)|\bcall(?:ed|ing)?\s(?:it|this|that)\s(?=an?\s)|"
+    rf"(?:\ban?\s|^\W{{0,3}}|(?<=[.!?]\s))(?={PRAISE}\s)|(?<!\w)(?:{_FOREIGN}))"
 )
 _GAP = (
-    r"(?:[\s:=*\"“”'’`~(,|→–—]++|-(?![\d½])|an?\b|(?i:is|of|at|as|it|this|that|the|your|my|prompt|"
+    r"(?:[\s:：=*\"“”'’`~(,|→–—]++|-(?![\d½])|an?\b|(?i:is|of|at|as|it|this|that|the|your|my|prompt|"
     r"framework|draft|"
     r"version|overall|score|rating|grade|about|around|roughly|approximately|nearly|solid|strong|good|"
     r"great|fair|"
@@ -68,17 +77,23 @@ _GAP = (
     r"for)\b){0,16}+"
 )
 _AFTER = (
-    r"(?=\s*+(?:$|[.,;:!?)\]\"”'’*|—–(+→-]|(?i:because|since|for|as|but|and|with|given|due|overall|on|in|"
+    r"(?=\s*+(?:$|[.,;:!?)}\]\"”'’*|—–(+→（分点점-]|(?i:because|since|for|as|but|and|with|given|due|overall|on|in|"
     r"mainly|"
-    r"largely|mostly|so|right|now|today|or|from|at|points?|pts|here|though|if|once|after|by|to|rather|"
+    r"largely|mostly|so|overall|right|now|today|or|from|at|points?|pts|here|though|if|once|after|by|to|rather|"
     r"which)\b))"
 )
 _LABEL = re.compile(_KEY)
 _BARE = re.compile(
-    rf"{_GAP}(?P<low>{_NUM}|(?i:{_COUNT}))(?:{_TO}(?P<high>{_NUM}))?(?![\w%/⁄])(?![.,]\d)"
+    rf"{_GAP}(?P<low>{NUMBER}|(?i:{COUNT}))(?:{_TO}(?P<high>{NUMBER}))?(?![^\W分点점]|[%/⁄])(?![.,]\d)"
     rf"(?!\s{{0,3}}(?:out\b|%|per\s?cent|[-–—]\s{{0,2}}\d|of\s\d))(?!\s(?:points?|pts)\s(?!out\b)\w){_AFTER}"
 )
-_LETTER = re.compile(rf"{_GAP}(?P<letter>[A-F](?:[+\-−]|\s(?:plus|minus)\b)?)(?![\w'’+−-]){_AFTER}")
+_LETTER = re.compile(
+    rf"{_GAP}(?P<letter>[A-F](?:[+\-−]|\s(?:plus|minus)\b)?)(?![\w'’+−-])"
+    rf"(?:\s?(?:/|\bor\b|\bto\b|–)\s?(?P<other>[A-F][+\-−]?)(?![\w'’+−-]))?{_AFTER}"
+)
+_LONE = re.compile(
+    rf"(?<![\w.,/⁄-])(?:(?P<low>{NUMBER}|(?i:{COUNT}))(?:{_TO}(?P<high>{NUMBER}))?(?![\w%/⁄])(?![.,]\d){_AFTER}|\d)"
+)
 _ALONE = re.compile(r"\W*([A-F][+\-−]?)\W*$")
 _LETTER_AFTER = re.compile(
     r"\s{0,2}\(\s?([A-F][+\-−]?)\s?\)|\s?[/,|–—-]\s?([A-F][+\-−]?)(?=\s*(?:$|[).,;|]))"
@@ -98,13 +113,16 @@ _PROGRESS = re.compile(
     re.I,
 )
 _LEGEND = re.compile(
-    r"\s{0,2}(?:=|means\b|being\b|is (?:poor|excellent|perfect|the best|the worst|outstanding)\b)"
+    r"\s{0,2}(?:=(?!\s{0,2}[\d~])|means\b|being\b|is (?:poor|excellent|perfect|the best|the worst|outstanding)\b)"
 )
 _ABOUT_A_SCORE = re.compile(
-    r"scor|rating|grade|\bmarks?\b|(?:\b(?:it|this|that|prompt|framework|draft|version|"
-    r"one)\s{1,3}(?:up\s)?)$",
+    r"scor|rating|grade|\bmarks?\b|\b(?:it|this|that|you|prompt|framework|draft|version|one)\s{1,3}"
+    r"(?:(?:would|could|will|might|can|now)\s)?(?:up\s|goes\s|go\s|moves?\s|jumps?\s|rises?\s|climbs?\s|"
+    r"gets?\s){0,2}$",
     re.I,
 )
+_BESIDE = re.compile(r"[\s(,:/|–—=-]{1,5}")
+_LETTER_NUMBER = re.compile(r"(?<![\w'’])[A-F][+\-−]?\s?[(,]\s?(?P<low>\d{2,3}(?:[.,]\d)?)(?=\s?(?:[).;]|$))")
 _ARROW = re.compile(r"\s{0,3}(?:[→⟶➜]|-{1,2}>|=>)\s{0,3}$")
 _UNTIL = re.compile(r"\s{0,3}(?:to|[-–—]|or)\s{0,3}$", re.IGNORECASE)
 _SCALE = re.compile(
@@ -114,6 +132,10 @@ _SCALE = re.compile(
     r"\(?\b(?:on\s)?(?:an?\s)?[01](?:\.0)?\s{0,2}(?:[-–—]|to)\s{0,2}(?P<c>\d{1,3})(?:[\s-]point)?\sscale\)?|"
     r"\(\s{0,2}(?:out\sof|/)\s{0,2}(?P<d>\d{1,3})\s{0,2}\)|\b(?:on\s)?an?\s(?P<e>\d{1,3}|ten|"
     r"five)[\s-]point\sscale\b|"
+    r"(?:^|(?<=[.!?:;,(]\s))out\sof\s(?P<g>\d{1,3}|ten|five|a\shundred)\b(?!\s?\w)|"
+    r"(?<![\d/])\b[01]\s{0,2}(?:[-–—]|to)\s{0,2}(?P<h>5|10|100)\b(?!\s{0,2}(?:[/%.]|out\b))|"
+    r"满分\s?(?P<i>\d{1,3})\s?分?|(?P<j>\d{1,3})\s?点満点|"
+    r"(?<=[a-z])\s{0,2}/\s{0,2}(?P<k>5|10|20|100)\b(?=\s{0,2}[:=])|"
     r"(?:(?<=score\s)|(?<=rating\s)|(?<=grade\s)|(?<=marks\s))out\sof\s(?P<f>\d{1,3})(?!\d)",
     re.IGNORECASE,
 )
@@ -138,7 +160,7 @@ def declared_scale(line: str) -> tuple[str, float | None]:
     scales: list[float] = []
 
     def blank(found: re.Match[str]) -> str:
-        scales.extend(_number(group) for group in found.groups() if group)
+        scales.extend(number_of(group) for group in found.groups() if group)
         return " " * len(found[0])
 
     masked = _SCALE.sub(blank, line)
@@ -155,7 +177,37 @@ def find_mentions(line: str, most: int) -> list[Mention]:
         occupied[one.start : one.end] = b"\1" * (one.end - one.start)
         taken.append(one)
     taken.sort(key=lambda one: one.start)
-    return [_with_letter(line, one) for one in _paired(line, taken) if not _is_something_else(line, one)]
+    told = [_with_letter(line, one) for one in _paired(line, _single(line, taken))]
+    return [one for one in told if not _is_something_else(line, one)]
+
+
+def _single(line: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions without stars and letters that a number right beside them says more exactly."""
+    said: set[int] = set()
+    for place, (one, other) in enumerate(pairwise(mentions)):
+        between = line[one.end : other.start] if other.start - one.end < 6 else "."
+        if not _BESIDE.fullmatch(between):
+            continue
+        if one.form == "letter" and other.form != "letter":
+            said.add(place)
+        elif "stars" in (one.form, other.form) and one.form != other.form and _alike(one, other):
+            said.add(place if (one.form == "stars") is (other.form != "of") else place + 1)
+    return [one for place, one in enumerate(mentions) if place not in said]
+
+
+def _alike(one: Mention, other: Mention) -> bool:
+    """Whether they are less than a star of five apart."""
+    if one.scale is None or other.scale is None:
+        return False
+    return abs(one.value / one.scale - other.value / other.scale) < 0.2
+
+
+def lone_number(line: str, scale: float) -> list[Mention]:
+    """The only number of a line that names a scale and no mark on it: "Out of 10, I'd say 7.5"."""
+    found = list(islice(_LONE.finditer(line), 2))
+    if len(found) != 1 or found[0]["low"] is None:
+        return []
+    return list(_spread(found[0], "fraction", scale))
 
 
 def _candidates(line: str, most: int) -> Iterator[Mention]:
@@ -165,11 +217,18 @@ def _candidates(line: str, most: int) -> Iterator[Mention]:
     for found in islice(_RISES.finditer(line), most):
         yield from _from_to(line, found)
     for found in islice(_FRACTION.finditer(line), most):
-        yield from _spread(found, "of" if found["of"] else "fraction", _number(found["den"]))
+        points = _POINTS.search(found[0]) or _POINTS.match(line, found.end())
+        foreign = (
+            found["of"] and found["of"].strip().lower() != "of" and not _WORD_NEXT.match(line, found.end())
+        )
+        counted = found["of"] and not points and not foreign
+        yield from _spread(found, "of" if counted else "fraction", number_of(found["den"]))
     for found in islice(_WITH_LETTER.finditer(line), most):
         yield Mention(
-            found.start(), found.end(), found[0], _number(found["low"]), 100.0, "fraction", found["letter"]
+            found.start(), found.end(), found[0], number_of(found["low"]), 100.0, "fraction", found["letter"]
         )
+    for found in islice(_LETTER_NUMBER.finditer(line), most):
+        yield from _spread(found, "fraction", 100.0)
     for found in islice(_PERCENT.finditer(line), most):
         yield from _spread(found, "percent", 100.0)
     for found in islice(_STAR_WORDS.finditer(line), most):
@@ -181,6 +240,8 @@ def _candidates(line: str, most: int) -> Iterator[Mention]:
             yield from _spread(bare, "bare", None)
         elif letter := _LETTER.match(line, label.end()):
             yield _letter(letter.start("letter"), letter["letter"])
+            if letter["other"]:
+                yield _letter(letter.start("other"), letter["other"])
     if len(line) <= 12 and (letter := _ALONE.match(line)):
         yield _letter(letter.start(1), letter[1])
 
@@ -203,14 +264,14 @@ def _spread(found: re.Match[str], form: Form, scale: float | None) -> Iterator[M
     """One mention, or the two ends of a range such as 7-8/10."""
     groups = found.groupdict()
     start, end = found.start("low"), found.end()
-    text = found.string[start:end]
-    low = _number(groups["low"])
+    low = number_of(groups["low"])
     if groups.get("high") is None:
-        yield Mention(start, end, text, low, scale, form)
+        yield Mention(start, end, found.string[start:end], low, scale, form)
         return
     middle = found.end("low")
-    yield Mention(start, middle, text, low, scale, form, pair="range")
-    yield Mention(middle, end, text, _number(groups["high"]), scale, form, pair="range")
+    over = found.string[found.end("high") : end]
+    yield Mention(start, middle, groups["low"] + over, low, scale, form, pair="range")
+    yield Mention(middle, end, groups["high"] + over, number_of(groups["high"]), scale, form, pair="range")
 
 
 def _from_to(line: str, found: re.Match[str]) -> Iterator[Mention]:
@@ -219,23 +280,20 @@ def _from_to(line: str, found: re.Match[str]) -> Iterator[Mention]:
     after = line[found.end() : found.end() + 40]
     if not named and not (_ABOUT_A_SCORE.search(around) or "scor" in after.lower() or not around.strip(" (")):
         return
-    scale = _number(named) if named else 100.0 if "%" in found[0] else None
+    scale = number_of(named) if named else 100.0 if "%" in found[0] else None
+    low, high = number_of(found["low"]), number_of(found["high"])
+    if scale is None and 10 < max(low, high) <= 100:
+        scale = 100.0
+    form: Form = "fraction" if named or "%" in found[0] else "bare"
+    over = found.string[found.end("high") : found.end()]
     middle = found.end("den") if found["den"] else found.end("low")
-    form: Form = "fraction" if scale else "bare"
-    yield Mention(found.start("low"), middle, found[0], _number(found["low"]), scale, form, pair="from")
-    yield Mention(found.start("high"), found.end(), found[0], _number(found["high"]), scale, form, pair="to")
-
-
-def _number(token: str) -> float:
-    """The number as written; infinity for one too long to be a score, NaN for none."""
-    word = token.strip().lower().replace("−", "-").replace(",", ".")
-    if word in _WORDS:
-        return float(_WORDS[word])
-    half = 0.5 if word.endswith("½") else 0.0
-    word = word.removesuffix("½") or "0"
-    if len(word) > _LONGEST:
-        return math.inf
-    return float(word) + half
+    first, last = (found.start("low"), middle), (found.start("high"), found.end())
+    texts = found["low"] + (line[found.end("low") : middle] or over), line[slice(*last)]
+    same = found["den"] and found["den2"] and low / number_of(found["den"]) == high / number_of(found["den2"])
+    pairs: tuple[Pair, Pair] = ("", "") if same else ("from", "to")
+    scales = (number_of(found["den"]), number_of(found["den2"])) if same else (scale, scale)
+    yield Mention(*first, texts[0], low, scales[0], form, pair=pairs[0])
+    yield Mention(*last, texts[1], high, scales[1], form, pair=pairs[1])
 
 
 def _paired(line: str, mentions: list[Mention]) -> list[Mention]:
@@ -249,6 +307,8 @@ def _paired(line: str, mentions: list[Mention]) -> list[Mention]:
             or "letter" in (one.form, other.form)
             or not (arrow or _UNTIL.match(between))
         ):
+            continue
+        if arrow and one.scale and other.scale and one.value / one.scale == other.value / other.scale:
             continue
         signs: tuple[Pair, Pair] = ("from", "to") if arrow else ("range", "range")
         mentions[place] = replace(one, pair=signs[0])

@@ -28,6 +28,7 @@ _TAG = re.compile(r"<!--[^<>]{0,500}-->|</?[a-zA-Z][^<>]{0,500}>")
 _IMAGE = re.compile(r"!\[([^\[\]]{0,300})\]\(([^()\s]{0,1000})[^()]{0,300}\)")
 _BADGE = re.compile(r"/badge/([^/?#]+)-[^-/?#]+(?:[?#].*)?$")
 _LINK = re.compile(r"\[([^\[\]]{0,500})\]\([^()]{0,1000}\)")
+_KEYCAP = re.compile("(?<=[0-9])\ufe0f?\u20e3")
 _STRUCK = re.compile(r"~~[^~]{1,500}~~")
 _BACKSLASH = re.compile(r"\\([/*_#\[\]()~.!+\-`|])")
 _BOXED = re.compile(r"\\boxed\{([^{}]{1,60})\}")
@@ -52,6 +53,7 @@ class TextLine(NamedTuple):
 
     `level` is 1-6 for headings, 7 for a line that is all bold. `mark` is a bullet's number or sign.
     `cells` are those of a table row, `header` the cells of its table's first row, `rows` the size of the table.
+    `quoted` says that it stands behind a `>`.
     """
 
     number: int
@@ -63,6 +65,7 @@ class TextLine(NamedTuple):
     cells: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     rows: int = 0
+    quoted: bool = False
 
 
 def read_outline(text: str) -> tuple[TextLine, ...]:
@@ -79,6 +82,8 @@ def read_outline(text: str) -> tuple[TextLine, ...]:
 
 def plain(text: str) -> str:
     """One line without Markdown, HTML and struck-out words; a badge becomes `label: message`."""
+    if "\u20e3" in text or "🔟" in text:
+        text = _KEYCAP.sub("", text).replace("🔟", "10")
     if "~~" in text:
         text = _STRUCK.sub("", text)
     if "](" in text:
@@ -177,7 +182,7 @@ def _picture(image: re.Match[str]) -> str:
 
 def _line(number: int, raw: str) -> TextLine:
     if quoted := _QUOTED.match(raw):
-        raw = raw[quoted.end() :]
+        return _line(number, raw[quoted.end() :])._replace(quoted=True)
     if not raw.strip():
         return TextLine(number, "blank", "")
     if heading := _HEADING.match(raw):

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from promptcraft.critique.pasted.headline import Headline, find_headline
 from promptcraft.critique.pasted.outline import TextLine
-from promptcraft.critique.pasted.remarks import read_remarks, title_kind
+from promptcraft.critique.pasted.remarks import read_remarks
+from promptcraft.critique.pasted.speakers import asked_lines
+from promptcraft.critique.pasted.titles import title_kind
 
 MOST_PARTS = 50
 LONGEST_TITLE = 80
+LONGEST_COUNTED = 28
 _WHO = re.compile(
     r"\W{0,4}(?:\d{1,2}[.):]\s{0,2})?\W{0,4}"
     r"(?:(?:the |from |by )?(?:reviewer|critic|judge|evaluator|grader|expert|model|assistant|response|reply|answer|"
@@ -24,6 +28,7 @@ _MARK = re.compile(
     r"\s*(?:[-–—:|,]\s*)?(?:(?:score|rating|grade|mark)\s*[:=]?\s*)?\(?\d[\d.,]*\s*(?:/|out of)\s*\d+\)?.*$",
     re.I,
 )
+_SAID = re.compile(r"(?<=\w)\s+(?:said|says|responded|replied|answered)$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\W{0,3}(?:#?\d{1,2}[.):]?\s+)?")
 
 
@@ -47,6 +52,8 @@ def find_parts(lines: Sequence[TextLine], quoted: Iterable[str] = ()) -> tuple[P
     They are told by titles of one kind, which name reviewers, or have strengths or weaknesses of their own below.
     """
     own = frozenset(quoted)
+    asked = asked_lines(lines)
+    lines = [line for line in lines if line.number not in asked]
     for openers in _ways(lines):
         parts = tuple(part for part in _cut(lines, openers, own) if _has_mark(part.headline))
         if len(parts) >= 2 and _are_critiques(parts):
@@ -105,4 +112,17 @@ def _are_critiques(parts: Sequence[Part]) -> bool:
 
 
 def _title(text: str) -> str:
-    return _MARK.sub("", _NUMBER.sub("", text)).strip(" *_#:–—-|")[:LONGEST_TITLE] or text[:LONGEST_TITLE]
+    bare = _SAID.sub("", _MARK.sub("", _NUMBER.sub("", text)).strip(" *_#:–—-|"))
+    return bare[:LONGEST_TITLE] or text[:LONGEST_TITLE]
+
+
+def told_apart(titles: Sequence[str]) -> tuple[str, ...]:
+    """The titles, with those that stand more than once counted: "ChatGPT 5 (1 of 2)"."""
+    total = Counter(titles)
+    met: Counter[str] = Counter()
+    named: list[str] = []
+    for title in titles:
+        met[title] += 1
+        counted = f"{title[:LONGEST_COUNTED]} ({met[title]} of {total[title]})"
+        named.append(counted if total[title] > 1 else title)
+    return tuple(named)

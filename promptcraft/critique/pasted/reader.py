@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from promptcraft.critique.pasted.headline import Headline, ScoreSeen, find_headline
 from promptcraft.critique.pasted.outline import TextLine, plain, read_outline
-from promptcraft.critique.pasted.parts import Part, find_parts
+from promptcraft.critique.pasted.parts import Part, find_parts, told_apart
 from promptcraft.critique.pasted.remarks import Remark, read_remarks
+from promptcraft.critique.pasted.speakers import asked_lines
 from promptcraft.critique.quotes import QuoteFinder
 from promptcraft.errors import NothingPasted, ReplyTooLarge
 from promptcraft.framework.fence import hidden_characters
@@ -35,7 +36,8 @@ _QUOTED = re.compile(
     r"“([^“”]{8,600})”|\"([^\"]{8,600})\"|«([^«»]{8,600})»|(?<!\w)[‘']([^‘’'\n]{12,600})[’'](?!\w)"
 )
 _BECAUSE = re.compile(
-    r"\b(?:because|since|as it|due to|thanks to)\b\s+(.{3,600}?)(?:[.!?](?:\s|$)|$)", re.IGNORECASE
+    r"\b(?:because|since|as it\b(?!\s(?:stands|is))|due to|thanks to)\b\s+(.{3,600}?)(?:[.!?](?:\s|$)|$)",
+    re.IGNORECASE,
 )
 _TOOK = re.compile(
     r"\b(?:deduct(?:ed|ing)?|took off|taking off|docked?|lost|loses|subtract(?:ed)?|"
@@ -87,9 +89,9 @@ def read_all_pasted(text: str, rendered: Rendered | None = None) -> tuple[Pasted
     by_reviewer = all(part.by_reviewer for part in several)
     return tuple(
         _read("", part.lines, rendered).model_copy(
-            update={"title": part.title, "by_reviewer": by_reviewer, "span": part.span}
+            update={"title": title, "by_reviewer": by_reviewer, "span": part.span}
         )
-        for part in several
+        for part, title in zip(several, told_apart([part.title for part in several]), strict=True)
     )
 
 
@@ -130,6 +132,8 @@ def _read(text: str, lines: tuple[TextLine, ...], rendered: Rendered | None) -> 
     """What these lines say; `text` is what was pasted, for what no reader sees in it."""
     own = _own_lines(rendered)
     headline = find_headline(lines, own)
+    asked = asked_lines(lines)
+    lines = tuple(line for line in lines if line.number not in asked)
     remarks = read_remarks(lines, own)
     findings = tuple(_findings(remarks, rendered))
     given = [remark.text for remark in remarks if remark.kind == "given"]

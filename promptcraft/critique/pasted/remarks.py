@@ -5,108 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Literal
 
 from promptcraft.critique.pasted.outline import BOLD_LEVEL, TextLine
+from promptcraft.critique.pasted.titles import Kind, title_kind
 
-Kind = Literal["strength", "weakness", "omission", "given", "taken"]
 TITLE_LEVEL = BOLD_LEVEL + 1
 ITEM_LEVEL = BOLD_LEVEL + 2
-LONGEST_TITLE = 90
-
-_POINTS = r"(?:points?|marks?|score|rating|grade)"
-_THE = r"(?:the |this |that |my |your |its |an? |i )*"
-_THINGS = (
-    r"(?:aspects?|elements?|pieces?|points?|topics?|areas?|questions?|considerations?|components?|"
-    r"dimensions?|parts?|"
-    r"items?|perspectives?|details?|information|content|things)"
-)
-_LEAD = (
-    r"(?:(?:key|main|major|some|notable|overall|other|potential|possible|specific|the|top|minor|here are|"
-    r"your|its|my|"
-    r"core|critical|additional|further|biggest|primary|remaining|important|prioriti[sz]ed|actionable|"
-    r"a few|few|"
-    r"what i see as|significant|general|structural|content|coverage|comprehensiveness|substantive|"
-    r"conceptual|constructive|"
-    r"methodological|suggested|recommended|concrete|also)\s)*"
-)
-_TITLES: tuple[tuple[Kind, str], ...] = (
-    (
-        "taken",
-        rf"{_POINTS} (?:deducted|lost|taken(?: off| away)?|docked|off|subtracted|withheld)|deductions?|"
-        rf"(?:reasons?|why|rationale) (?:for )?{_THE}(?:points? )?(?:deduct\w*|taken(?: off| away)?|docked|"
-        rf"withheld|lost|losing|"
-        rf"losses)(?: {_POINTS})?|"
-        rf"reasons? for {_THE}{_POINTS} (?:(?:you |i )?(?:have |had )?(?:deducted|lost|taken off|docked))|"
-        rf"why {_THE}(?:not|isn['’]t)(?: .{{0,40}})?|where (?:it|you|points?|the prompt) (?:lost|loses|"
-        rf"lose|were lost).{{0,20}}|"
-        r"what (?:cost|costs|held|holds|kept|keeps) .{0,40}",
-    ),
-    (
-        "given",
-        rf"(?:reasons?|rationale|justification|explanation|basis) (?:for|behind|"
-        rf"of) {_THE}{_POINTS}(?: (?:given|awarded|"
-        rf"scored|earned|of .{{1,12}}))?|reasons?|(?:{_POINTS} )?(?:rationale|justification|explanation)|"
-        rf"{_POINTS} (?:given|awarded|earned|scored|gained)|where (?:you|it) (?:gain|earn|scor)\w* points|"
-        rf"why {_THE}(?:(?:gave|scored?|rated?|"
-        rf"give)\b.{{0,40}}|{_POINTS}|"
-        r"\d.{0,12})",
-    ),
-    (
-        "omission",
-        rf"missing(?: {_THINGS})?|what(?:['’]s| is| was)?(?: still)? missing|gaps?|omissions?|"
-        rf"omitted(?: {_THINGS})?|"
-        rf"(?:left out|not covered|uncovered|overlooked|absent|unaddressed)(?: {_THINGS})?|what(?:['’]s|"
-        rf" is) (?:left out|"
-        r"not covered|absent|overlooked)|blind ?spots?|what (?:it|the prompt|this prompt) lacks|"
-        r"details? (?:you )?(?:may|might) have missed|(?:coverage|content) gaps",
-    ),
-    (
-        "weakness",
-        rf"weakness(?:es)?|weak (?:points?|spots?|areas?)|areas? (?:for|of|to|needing|"
-        rf"that need) (?:improve\w*|growth|"
-        rf"refine\w*|strengthen|work|enhance\w*)|improvements?(?: {_THINGS})?|improvement (?:areas?|"
-        rf"suggestions?|"
-        r"opportunities)|suggestions?|recommendations?|issues|problems?|concerns?|cons|negatives?|"
-        r"limitations?|flaws?|"
-        r"shortcomings?|drawbacks?|criticisms?|additions|how (?:to make it|it (?:can|could) be made|"
-        r"to make this) better|critiques|changes|edits|fixes|opportunities|(?:what|"
-        r"where)(?: it)? "
-        r"(?:could|can|needs?|should|does(?:n['’]t| not)|isn['’]t|falls?) .{0,40}|what makes it (?:bad|weak)|"
-        r"what(?:['’]s| is) (?:not working|weak|wrong)|what fail(?:s|ed)|failure modes?|needs (?:work|"
-        r"improvement)|room for improvement|how to improve|"
-        r"things to (?:fix|improve|change)|to improve|ways to improve",
-    ),
-    (
-        "strength",
-        rf"strengths?|strong (?:points?|spots?|suits?)|what (?:works|worked)(?: well)?|what(?:['’]s|"
-        rf" is) (?:good|working|"
-        r"strong|great)(?: well)?|what makes it (?:good|strong|work)|what (?:i|you) (?:like|liked|"
-        r"did well|do well|got "
-        r"right).{0,20}|what (?:it|the prompt|this prompt) (?:does|gets) (?:well|right)|pros|"
-        r"positives?(?: aspects?)?|"
-        rf"highlights?|merits?|advantages?|good (?:points?|{_THINGS})|done well|the good|successes",
-    ),
-)
-_TAIL = (
-    r"(?:\s(?:of|in|with|for|to|on|about|worth|that|i|and)\b[^:.]{0,60})?"
-    r"(?:\s{0,2}[(\[][^()\[\]]{0,60}[)\]]|\s[-–—/&]\s?[^:.]{0,50})?"
-)
-_TITLE = tuple(
-    (
-        kind,
-        re.compile(
-            rf"[^\w(]{{0,8}}(?:\(?\d{{1,2}}[.):]\s{{0,2}})?[^\w]{{0,6}}{_LEAD}(?:{words}){_TAIL}\W{{0,6}}$",
-            re.I,
-        ),
-    )
-    for kind, words in _TITLES
-)
-_BOTH = re.compile(
-    r"\b(?:strengths?|pros)\b.{0,20}\b(?:weakness\w*|cons|limitations?|improve\w*)\b", re.IGNORECASE
-)
-_INLINE = re.compile(r"([^:]{3,70}):\s+(\S.*)", re.DOTALL)
+_LEAD_INS = re.compile(r"(?<=[.!?;])\s+(?=[A-Z][^.:!?]{2,50}:\s)")
+_INLINE = re.compile(r"([^:–—]{3,70})(?::|\s[–—])\s+(\S.*)", re.DOTALL)
 _LABELS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("strength", re.compile(r"(?:strengths?|pros?|positives?|good)\s?:\s", re.IGNORECASE)),
     (
@@ -192,14 +98,6 @@ class Remark:
     text: str
 
 
-@lru_cache(maxsize=4096)
-def title_kind(text: str) -> Kind | None:
-    """The kind of section that this heading opens, if it is one of those we know."""
-    if len(text) > LONGEST_TITLE or _BOTH.search(text):
-        return None
-    return next((kind for kind, pattern in _TITLE if pattern.match(text)), None)
-
-
 def read_remarks(lines: Sequence[TextLine], own: frozenset[str] = frozenset()) -> tuple[Remark, ...]:
     """Everything said under the known headings, in order; lines in `own` are the framework's and are passed over."""
     reader = _Reader()
@@ -211,6 +109,13 @@ def read_remarks(lines: Sequence[TextLine], own: frozenset[str] = frozenset()) -
         reader.gap = False
     reader.close()
     return tuple(remark for remark in reader.remarks if not _ONLY_SCORE.match(remark.text))
+
+
+def _lead_in(text: str) -> Remark | None:
+    """What a line says that begins with the title of a section and a colon: "What works: the order"."""
+    inline = _INLINE.match(text)
+    kind = title_kind(inline[1]) if inline else None
+    return Remark(kind, inline[2]) if inline and kind else None
 
 
 class _Reader:
@@ -231,7 +136,11 @@ class _Reader:
         """Take one line in."""
         if line.kind == "code":
             return
-        if line.kind in ("row", "head"):
+        pieces = _LEAD_INS.split(line.text) if line.kind == "paragraph" else []
+        if len(pieces) > 1 and all(_lead_in(piece) for piece in pieces):
+            for piece in pieces:
+                self.read(line._replace(text=piece))
+        elif line.kind in ("row", "head"):
             self._row(line)
         elif not self._opens(line):
             if line.kind == "heading":
@@ -249,12 +158,11 @@ class _Reader:
             self.close()
             self.section = _Section(kind, level)
             return True
-        inline = _INLINE.match(line.text) if line.kind == "paragraph" else None
-        kind = title_kind(inline[1]) if inline else None
-        if inline is None or kind is None:
+        lead = _lead_in(line.text) if line.kind == "paragraph" else None
+        if lead is None:
             return False
         self.close()
-        self.section = _Section(kind, TITLE_LEVEL, opening=[[inline[2]]])
+        self.section = _Section(lead.kind, TITLE_LEVEL, opening=[[lead.text]])
         return True
 
     def _may_open(self, line: TextLine) -> bool:
@@ -263,8 +171,15 @@ class _Reader:
         if line.kind == "bullet":
             return section is None or section.level >= ITEM_LEVEL
         if line.kind == "heading":
-            return section is None or line.level <= section.level or len(line.text.split()) <= 2
-        return line.text.endswith(":") or len(line.text.split()) <= 4
+            if section is None or line.level <= section.level or len(line.text.split()) <= 2:
+                return True
+            return (title_kind(line.text) == "strength") is not (section.kind in ("strength", "given"))
+        words = len(line.text.split())
+        return (
+            line.text.endswith(":")
+            or words <= 4
+            or (self.gap and words <= 6 and line.text[-1:] not in ".!;,")
+        )
 
     def _heading(self, line: TextLine) -> None:
         section = self.section
@@ -301,6 +216,9 @@ class _Reader:
             if found := label.match(line.text):
                 self.remarks.append(Remark(kind, line.text[found.end() :].strip()))
                 return
+        if lead := _lead_in(line.text):
+            self.remarks.append(lead)
+            return
         sign = _SIGNS.get(line.mark[:1])
         if sign is not None:
             self.remarks.append(Remark(sign, line.text))
@@ -323,7 +241,13 @@ class _Reader:
             section.items[-1].details.append(line.text)
         else:
             section.items[-1].below.append(line.text)
-            section.halted = section.halted or line.text.endswith(":")
+            section.halted = section.halted or line.text.endswith(":") or self._is_unknown_title(line)
+
+    def _is_unknown_title(self, line: TextLine) -> bool:
+        """Whether a few words on a line of their own, after the points of a list with signs, name another list."""
+        section = self.section
+        listed = section is not None and not section.numbered and not section.headed
+        return listed and self.gap and len(line.text.split()) <= 6 and line.text[-1:].isalnum()
 
     def _row(self, line: TextLine) -> None:
         """A row is a point of the open section, or a cell is one where its column or row is named like a section."""

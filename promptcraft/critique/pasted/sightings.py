@@ -5,51 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from promptcraft.critique.pasted.labels import (
     Rank,
-    Role,
     is_separated,
-    is_target_label,
-    last_sentence,
     rank_of_label,
-    rank_of_words,
-    role_of,
     says_score,
-    subject_of,
 )
-from promptcraft.critique.pasted.mentions import LETTER_BEFORE, Mention, declared_scale, find_mentions
+from promptcraft.critique.pasted.mentions import PRAISE, Mention, declared_scale, find_mentions, lone_number
+from promptcraft.critique.pasted.numerals import readied
 from promptcraft.critique.pasted.outline import TextLine
+from promptcraft.critique.pasted.roles import Role, is_target_label, roles_of_change
+from promptcraft.critique.pasted.rows import ANY, in_row
+from promptcraft.critique.pasted.sighting import WINDOW, Sighting, seen_in_words
+from promptcraft.critique.pasted.speakers import asked_lines, without_speaker
 
-WINDOW = 160
-SHOWN = 120
 LABEL_WORDS = 8
 
 _QUOTES = re.compile(r"[“\"«]([^“”\"«»]{1,400})[”\"»]")
-_ANY = re.compile(
-    r"[\d½★⭐🌟☆A-F]|\b(?i:zero|two|three|four|five|six|seven|eight|nine|ten|nan|inf(?:inity)?)\b"
-)
 _NEXT_CLAUSE = re.compile(r"[,;:]\s|[.!?]\s|\s[-–—]\s|[→|]")
 _LETTERS = re.compile(r"[^\W\d_]")
-_COLON = re.compile(r"[:=]")
+_COLON = re.compile(r"[:：=]")
 _NUMBER_CELL = re.compile(r"\W{0,3}(\d{1,3}(?:\.\d{1,2})?)\W{0,3}$")
-_SCORE_COLUMN = re.compile(r"\b(?:score|rating|grade|marks?|points|value|result)\b", re.IGNORECASE)
-_MOST_COLUMN = re.compile(r"\b(?:max|maximum|out of|possible|weight|available)\b", re.IGNORECASE)
-_ITS_A = re.compile(r"\bit['’]s an?\s*$|\ban?\s(?:\w{1,12}\s)?$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A mention in its place; `scale` is one its line declares, `subject` what it is about, `says` its words."""
-
-    mention: Mention
-    line: int
-    rank: Rank
-    role: Role
-    scale: float | None
-    subject: str
-    says: str
-    both_within_ten: bool = False
+_ITS_A = re.compile(
+    r"\b(?:it|this|that)(?:['’]s|\sis) an?\s*$|\ban?\s(?:\w{1,12}\s)?$|\b(?:put|place)\s(?:it|this|that)\s(?:at|"
+    r"around|about)\s(?:an?\s)?$|^\W{0,3}" + PRAISE + r"\s$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -68,27 +51,44 @@ class _Place:
 def sightings_of(
     lines: Sequence[TextLine], quoted: frozenset[str], most: int
 ) -> tuple[list[Sighting], frozenset[float], bool]:
-    """The possible scores in order, the scales the text declares, and whether there were more than `most`."""
+    """The possible scores in order, the scales the text declares, and whether there were more than `most`.
+
+    A block of code is read only where nothing outside of one names a score.
+    """
+    found, scales = _walk(lines, quoted, most)
+    if not found and any(line.kind == "code" for line in lines):
+        found, scales = _walk([_uncoded(line) for line in lines], quoted, most)
+    return found[:most], frozenset(scales), len(found) >= most
+
+
+def _uncoded(line: TextLine) -> TextLine:
+    """A line of code as a paragraph."""
+    if line.kind != "code" or not line.text.strip():
+        return line
+    return line._replace(kind="paragraph", text=line.text.strip())
+
+
+def _walk(lines: Sequence[TextLine], quoted: frozenset[str], most: int) -> tuple[list[Sighting], set[float]]:
     place = _Place()
+    asked = asked_lines(lines)
     found: list[Sighting] = []
     scales: set[float] = set()
     for line in lines:
-        if (
-            line.kind == "blank"
-            and place.passing
-            and place.label is not None
-            and place.label.text != place.heading
-        ):
+        if line.kind == "blank" and place.passing and place.label and place.label.text != place.heading:
             place.heading, place.level, place.passing = "", 0, False
         if line.kind in ("blank", "code") or (line.text in quoted and len(line.text) > LABEL_WORDS):
             continue
+        if asked and line.kind != "row":
+            line = line._replace(text=without_speaker(line.text))
         here, scale = _in_line(line, place, most - len(found))
+        if line.number in asked:
+            here = [replace(one, role=Role.ASKED) for one in here]
         scales.update((scale,) if scale else ())
         found.extend(here)
         _step(place, line, here)
         if len(found) >= most:
-            return found[:most], frozenset(scales), True
-    return found, frozenset(scales), False
+            break
+    return found, scales
 
 
 def _step(place: _Place, line: TextLine, here: list[Sighting]) -> None:
@@ -111,17 +111,36 @@ def _without(text: str, here: list[Sighting]) -> str:
 
 def _in_line(line: TextLine, place: _Place, most: int) -> tuple[list[Sighting], float | None]:
     if line.kind == "row":
-        return _in_row(line, most)
-    if not _ANY.search(line.text):
+        return in_row(line, most)
+    if not ANY.search(line.text):
         return [], None
-    masked, scale = declared_scale(line.text)
+    masked, scale = declared_scale(readied(line.text))
     if line.kind == "head":
         return [], scale
     mentions = find_mentions(masked, most)
-    quotes = [found.span(1) for found in _QUOTES.finditer(masked)] if mentions else []
-    here: list[Sighting] = []
+    if not mentions and scale:
+        mentions = lone_number(masked, scale)
+    if not mentions and place.label is not None and rank_of_label(place.label.text) >= Rank.LABELLED:
+        mentions = _number_below(masked)
     if not mentions:
         return [], scale
+    here = [replace(one, scale=scale) for one in _each(line, masked, mentions)]
+    here = _under(place, line, here)
+    return [one for one in here if not _is_stray(one, masked)], scale
+
+
+def _number_below(masked: str) -> list[Mention]:
+    """The number that is all of a line below a label of a score."""
+    number = _NUMBER_CELL.match(masked)
+    if number is None:
+        return []
+    return [Mention(number.start(1), number.end(1), number[1], float(number[1]), None, "bare")]
+
+
+def _each(line: TextLine, masked: str, mentions: list[Mention]) -> list[Sighting]:
+    """The mentions of one line by the words between them."""
+    quotes = [found.span(1) for found in _QUOTES.finditer(masked)]
+    here: list[Sighting] = []
     end = 0
     for number, mention in enumerate(mentions):
         limit = mentions[number + 1].start if number + 1 < len(mentions) else len(masked)
@@ -129,35 +148,31 @@ def _in_line(line: TextLine, place: _Place, most: int) -> tuple[list[Sighting], 
         after = masked[mention.end : min(limit, mention.end + WINDOW // 2)]
         if limit < len(masked):
             after = _NEXT_CLAUSE.split(after)[0]
-        one = _sighting(line, mention, before, after)
-        here.append(replace(one, scale=scale, role=_role(one, masked, quotes, mentions)))
+        one = seen_in_words(line, mention, before, after)
+        here.append(replace(one, role=_role(one, masked, quotes), named=_is_named(before)))
         end = mention.end
-    here = _under(place, line, here)
-    return [one for one in here if not _is_stray(one, masked)], scale
+    for place, (one, other) in enumerate(pairwise(here)):
+        if (one.mention.pair, other.mention.pair) == ("range", "range"):
+            here[place + 1] = replace(other, rank=one.rank, subject=one.subject)
+        if (one.mention.pair, other.mention.pair) == ("from", "to"):
+            before, after = (
+                masked[max(0, one.mention.start - WINDOW) : one.mention.start],
+                masked[other.mention.end :],
+            )
+            roles = roles_of_change(before, after[: WINDOW // 2])
+            rank = Rank.LABELLED if says_score(before) and Role.PLAIN in roles else Rank.SECTION
+            here[place] = replace(one, role=roles[0], rank=max(one.rank, rank))
+            here[place + 1] = replace(other, role=roles[1], rank=max(other.rank, rank))
+    return here
 
 
-def _sighting(line: TextLine, mention: Mention, before: str, after: str) -> Sighting:
-    sentence = last_sentence(before)
-    if mention.letter and mention.form != "letter":
-        sentence = LETTER_BEFORE.sub("", sentence)
-    rank = rank_of_words(sentence, after)
-    role = role_of(sentence, after)
-    return Sighting(mention, line.number, rank, role, None, subject_of(sentence), _says(line.text, mention))
+def _is_named(before: str) -> bool:
+    """Whether a label stands right before the score, parted from it by a sign."""
+    return is_separated(before) and bool(_LETTERS.search(before))
 
 
-def _says(text: str, mention: Mention) -> str:
-    """The line, or the part of a long one around the score."""
-    if len(text) <= SHOWN:
-        return text
-    start = max(0, mention.start - SHOWN // 2)
-    end = min(len(text), start + SHOWN)
-    return ("…" if start else "") + text[start:end].strip() + ("…" if end < len(text) else "")
-
-
-def _role(one: Sighting, masked: str, quotes: list[tuple[int, int]], mentions: list[Mention]) -> Role:
+def _role(one: Sighting, masked: str, quotes: list[tuple[int, int]]) -> Role:
     mention = one.mention
-    if mention.pair in ("from", "to"):
-        return Role.CHANGE
     for start, end in quotes:
         if start <= mention.start and mention.end <= end:
             inside = masked[start : mention.start] + masked[mention.end : end]
@@ -209,61 +224,10 @@ def _is_stray(one: Sighting, masked: str) -> bool:
     before = masked[max(0, one.mention.start - WINDOW // 2) : one.mention.start]
     if not before.strip():
         return one.rank <= Rank.LOOSE
+    if one.rank >= Rank.TOTAL and not _LETTERS.search(masked[one.mention.end :]):
+        return False
     if not says_score(before) and not _COLON.search(before[-20:]) and not _ITS_A.search(before):
         return True
     if is_separated(before):
         return False
     return one.rank is Rank.SECTION or (one.rank is Rank.PROSE and not _ITS_A.search(before))
-
-
-def _in_row(line: TextLine, most: int) -> tuple[list[Sighting], float | None]:
-    """The scores of a table row; the row's first words are their label, its column may name the scale."""
-    found: list[Sighting] = []
-    scale: float | None = None
-    label = next((cell for cell in line.cells if _LETTERS.search(cell) and not _cell_scores(cell, 1)), "")
-    for column, cell in enumerate(line.cells):
-        header = line.header[column] if column < len(line.header) else ""
-        declared = declared_scale(header)[1] or declared_scale(label)[1]
-        scale = scale or declared
-        for mention in _cell_scores(cell, most) or _cell_number(line, column, label):
-            before = cell[: mention.start][-WINDOW:]
-            one = _sighting(line, mention, before, cell[mention.end :][:80])
-            rank = one.rank if _LETTERS.search(before) else _rank_in_row(line, label, header)
-            role = Role.TARGET if is_target_label(header) or is_target_label(label) else one.role
-            found.append(
-                replace(one, rank=rank, role=role, scale=declared or _most(line), subject=label[:60])
-            )
-    return found[:most], scale
-
-
-def _cell_scores(cell: str, most: int) -> list[Mention]:
-    return find_mentions(declared_scale(cell)[0], most) if _ANY.search(cell) else []
-
-
-def _rank_in_row(line: TextLine, label: str, header: str) -> Rank:
-    rank = rank_of_label(label) if label else Rank.SECTION
-    if rank >= Rank.LABELLED:
-        return rank
-    return Rank.LABELLED if line.rows == 1 and rank_of_label(header) >= Rank.LABELLED else Rank.SECTION
-
-
-def _cell_number(line: TextLine, column: int, label: str) -> list[Mention]:
-    """The bare number of a cell, where its row or its column is about the score."""
-    cell = line.cells[column]
-    number = _NUMBER_CELL.match(cell)
-    header = line.header[column] if column < len(line.header) else ""
-    if number is None or column == 0 or _MOST_COLUMN.search(header):
-        return []
-    scored = [name for name in line.header if _SCORE_COLUMN.search(name) and not _MOST_COLUMN.search(name)]
-    if not (_SCORE_COLUMN.search(header) or (not scored and rank_of_label(label) >= Rank.LABELLED)):
-        return []
-    return [Mention(number.start(1), number.end(1), number[1], float(number[1]), None, "bare")]
-
-
-def _most(line: TextLine) -> float | None:
-    """The highest possible score, from a column that names it."""
-    for column, name in enumerate(line.header):
-        if _MOST_COLUMN.search(name) and "weight" not in name.lower() and column < len(line.cells):
-            number = _NUMBER_CELL.match(line.cells[column])
-            return float(number[1]) if number else None
-    return None
