@@ -20,6 +20,7 @@ from promptcraft.framework.renderer import Renderer
 from promptcraft.models.ledger import Ledger
 from promptcraft.models.registry import known_models
 from promptcraft.models.weights import weights_state
+from promptcraft.workspace.key_shape import shown_variable
 from promptcraft.workspace.keys import key_file, stored_keys, user_cache
 from promptcraft.workspace.places import Workspace
 
@@ -169,7 +170,8 @@ def _keys() -> Check:
         return Check("keys", "bad", error.message, error.hint)
     if not stored.keys and not stored.keyring:
         return Check("keys", "ok", "none stored; those of the environment are used")
-    names = ", ".join((*sorted(stored.keys), *(f"{name} (keyring)" for name in stored.keyring)))
+    kept = [shown_variable(name) for name in sorted(stored.keys)]
+    names = ", ".join((*kept, *(f"{shown_variable(name)} (keyring)" for name in stored.keyring)))
     return Check("keys", "ok", f"{names}, in {key_file()}")
 
 

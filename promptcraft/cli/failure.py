@@ -53,17 +53,19 @@ def handled(function: Callable[P, int | None]) -> Callable[P, None]:
 def show_error(error: PromptcraftError, *, as_json: bool) -> int:
     """Print the error where it belongs and return its exit code."""
     from promptcraft.report.plain import safe
+    from promptcraft.workspace.key_shape import without_keys
 
+    message, hint, where = (without_keys(text) for text in (error.message, error.hint, error.where))
     if as_json:
-        body = {"code": error.code, "message": error.message, "hint": error.hint, "where": error.where}
+        body = {"code": error.code, "message": message, "hint": hint, "where": where}
         if _printed(envelope_text({"ok": False, "command": _command(), "error": body})):
             return error.exit_code
     code = styled(f"error[{error.code}]", "red", bold=True, err=True)
-    click.echo(f"{code} {safe(error.message)}", err=True)
-    if error.where and not error.message.startswith(f"{error.where}: "):
-        click.echo(f"  where: {safe(error.where)}", err=True)
-    if error.hint:
-        click.echo(_hint(error.hint), err=True)
+    click.echo(f"{code} {safe(message)}", err=True)
+    if where and not message.startswith(f"{where}: "):
+        click.echo(f"  where: {safe(where)}", err=True)
+    if hint:
+        click.echo(_hint(hint), err=True)
     return error.exit_code
 
 
@@ -88,7 +90,8 @@ def _hint(text: str) -> str:
 
 
 def show_usage_mistake(error: click.ClickException, arguments: list[str]) -> int:
-    """Print a mistake in the command line and return its exit code, 2."""
+    """Print a mistake in the command line and return its exit code, 2; a key in a wrong place is not repeated."""
+    error = _unrepeated(error)
     if JSON_WANTED.search(" ".join(arguments)):
         context = error.ctx if isinstance(error, click.UsageError) else None
         command = "" if context is None else _command(context)
@@ -98,6 +101,22 @@ def show_usage_mistake(error: click.ClickException, arguments: list[str]) -> int
             return error.exit_code
     error.show()
     return error.exit_code
+
+
+def _unrepeated(error: click.ClickException) -> click.ClickException:
+    """The mistake without keys; where keys are expected nothing that was typed is repeated at all."""
+    from promptcraft.workspace.key_shape import REPLACE_IT, without_keys
+
+    if not isinstance(error, click.UsageError):
+        return error
+    message = without_keys(error.format_message())
+    about_keys = error.ctx is not None and _command(error.ctx).startswith("models keys")
+    if about_keys and not isinstance(error, click.MissingParameter):
+        message = (
+            "That is not how this command is written; what was typed is not repeated here. The key itself is"
+            f" never a word of the command: it is asked for. Was it one? {REPLACE_IT}"
+        )
+    return click.UsageError(message, error.ctx)
 
 
 def show_result(data: object, *, warnings: tuple[str, ...] = (), failures: tuple[object, ...] = ()) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from promptcraft.workspace.settings import Settings
 
 MOST_TYPED = 20_000
+NAMES = "anthropic, openai, a table's name, or a variable such as MINE_API_KEY"
+PLAIN_NAME = re.compile(r"[A-Za-z_-]{1,20}", re.ASCII)
+"""What may be repeated: nothing that could be much of a key."""
 
 
 @click.group("keys")
@@ -61,17 +65,18 @@ def list_keys(form: str, workspace: str | None) -> int:
     """
     from promptcraft.models.registry import key_variables
     from promptcraft.report.plain import one_line
+    from promptcraft.workspace.key_shape import shown_variable
     from promptcraft.workspace.keys import key_source, stored_keys
 
     stored = stored_keys()
     used = key_variables(_settings(workspace))
-    names = dict.fromkeys([*used, *sorted(stored.keys), *stored.keyring])
-    rows = [(name, key_source(name), used.get(name, ())) for name in names]
+    known = dict.fromkeys([*used, *sorted(stored.keys), *stored.keyring])
+    rows = [(shown_variable(name), key_source(name), used.get(name, ())) for name in known]
     if form == "json":
         keys = [{"variable": name, "source": source, "models": list(users)} for name, source, users in rows]
         show_result({"keys": keys})
         return 0
-    width = max(len(name) for name in names)
+    width = max(len(name) for name, _, _ in rows)
     for name, source, users in rows:
         told = f"from {source}" if source else "not set"
         whose = f"  for {', '.join(users)}" if users else ""
@@ -115,16 +120,22 @@ def _settings(workspace: str | None) -> Settings:
 def _variable(name: str, workspace: str | None) -> str:
     """The variable that a provider, a table or a variable's own name stands for."""
     from promptcraft.models.registry import key_variables
+    from promptcraft.workspace.key_shape import REPLACE_IT, is_variable, looks_like_key
 
-    if name.isascii() and name.isupper() and name.replace("_", "A").isalnum() and not name[0].isdigit():
+    if looks_like_key(name):
+        raise UsageMistake(
+            "What was typed as a name looks like a key, so it is not repeated here, and nothing was changed.",
+            hint=f"Write {NAMES}; the key itself is asked for. {REPLACE_IT}",
+        )
+    if name.isupper() and is_variable(name):
         return name
     for variable, users in key_variables(_settings(workspace)).items():
-        if name in users or f"{name}:NAME" in users:
+        if name == variable or name in users or f"{name}:NAME" in users:
             return variable
-    shown = name if len(name) <= 30 else "That"
+    shown = name if PLAIN_NAME.fullmatch(name) else "That"
     raise UsageMistake(
         f"{shown} is no provider, no table with a key, and no name of a variable.",
-        hint="Write anthropic, openai, a table's name, or a variable such as MINE_API_KEY; the key is asked for.",
+        hint=f"Write {NAMES}; the key is asked for.",
     )
 
 

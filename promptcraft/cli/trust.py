@@ -11,6 +11,7 @@ from promptcraft.cli.terminal import person_there
 from promptcraft.errors import UsageMistake
 from promptcraft.models.address import check_address, needs_trust
 from promptcraft.report.plain import safe
+from promptcraft.workspace.key_shape import SHOWN, looks_like_key, plain_address, shown_variable
 from promptcraft.workspace.keys import has_key
 from promptcraft.workspace.trust import is_trusted, trust, trusted
 
@@ -34,12 +35,15 @@ def command(name: str | None, remove: bool, workspace: str | None) -> int:
 
     if name is None:
         for base_url, variable in trusted():
-            click.echo(f"{safe(base_url)} may have the key in {safe(variable)}")
+            click.echo(
+                f"{safe(plain_address(base_url))} may have the key in {safe(shown_variable(variable))}"
+            )
         return 0
     table = open_desk(folder=workspace).workspace.settings.models.get(name)
     if table is None or not table.api_key_env:
+        shown = SHOWN if looks_like_key(name) else name
         raise UsageMistake(
-            f"promptcraft.toml has no table models.{name} with an api_key_env.",
+            f"promptcraft.toml has no table models.{shown} with an api_key_env.",
             hint="Only tables that send a key need to be allowed; promptcraft models list shows them.",
         )
     check_address(name, table)

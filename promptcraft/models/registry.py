@@ -15,6 +15,14 @@ from promptcraft.models.plugins import plugin_model, plugins
 from promptcraft.models.redact import known_secrets, redacted
 from promptcraft.models.sdk_model import Endpoint
 from promptcraft.records.record import Record
+from promptcraft.workspace.key_shape import (
+    REPLACE_IT,
+    SHOWN,
+    begins_like_key,
+    looks_like_key,
+    plain_address,
+    without_keys,
+)
 from promptcraft.workspace.keys import has_key, key_problem
 from promptcraft.workspace.settings import SETTINGS_NAME, Effort, ModelTable, Settings
 
@@ -78,7 +86,7 @@ def known_models(settings: Settings) -> tuple[KnownModel, ...]:
         KnownModel(form="checklist", what="no model: the built-in rules, critique only", ready=True),
     ]
     for name, table in sorted(settings.models.items()):
-        what = f"{table.model} at {table.base_url}"
+        what = f"{table.model} at {plain_address(table.base_url)}"
         rows.append(_hosted(name, what, table.api_key_env))
     for plugin in plugins(frozenset(FACTORIES)):
         form, what = f"{plugin.provider}:NAME", f"a plugin of {plugin.source}"
@@ -114,7 +122,7 @@ def _embedded() -> KnownModel:
 def _hosted(form: str, what: str, variable: str) -> KnownModel:
     ready = not variable or has_key(variable)
     needs = "" if ready else key_problem() or f"{variable} is not set"
-    return KnownModel(form=form, what=what, ready=ready, needs=needs)
+    return KnownModel(form=without_keys(form), what=what, ready=ready, needs=needs)
 
 
 def _anthropic(name: str, effort: Effort | None = None) -> Model:
@@ -201,6 +209,12 @@ def _named(provider: str, name: str) -> str:
         raise ModelUnknown(
             f"{provider} needs {what} after a colon.", hint=f"Write {provider}:{form}.", where=provider
         )
+    if begins_like_key(name):
+        raise ModelUnknown(
+            f"What stands after {provider}: is a key, so it is not shown, and nothing was sent.",
+            hint=f"Write {provider}:NAME, and store the key with `promptcraft models keys set`. {REPLACE_IT}",
+            where=provider,
+        )
     return name
 
 
@@ -263,11 +277,14 @@ def _unknown(text: str, settings: Settings) -> ModelUnknown:
     return ModelUnknown(
         f"No model is written {_shown(text)!r}.{meant}",
         hint=f"Write one of {forms}{tables}; other servers get a [models.NAME] table in {SETTINGS_NAME}.",
-        where="-m",
+        where=_shown(text),
     )
 
 
 def _shown(text: str) -> str:
-    """What was typed without any key that is known here; of a long text only the head, as it may be an unknown key."""
+    """What was typed without any key, known here or not; of a long text only the head."""
     text = redacted(text, known_secrets())
+    if looks_like_key(text):
+        return SHOWN
+    text = without_keys(text)
     return text if len(text) <= 40 else text[:12] + "…"
