@@ -13,6 +13,7 @@ from promptcraft.critique.scorecard import points
 from promptcraft.critique.wire import WireCoverage, WireCritique, WireFinding, WireLine
 from promptcraft.errors import EditRejected
 from promptcraft.framework.edits import edit_id
+from promptcraft.framework.facets import CoverageItem
 from promptcraft.records.critique import CoverageAnswer, Finding, ProposedEdit
 from promptcraft.records.scorecard import Line
 
@@ -119,7 +120,6 @@ def _lacking(line: Line, review: Review) -> list[str]:
 def _line(wire: WireLine, review: Review, without: Set[str]) -> Line:
     criterion = review.rubric.criterion(wire.criterion)
     given, taken = points(criterion, wire.level)
-    items = review.items - without
     own_words = (words for words in dict.fromkeys(wire.quotes) if words.strip())
     # Everything in it was checked above. Each record would keep a set of the same names, a third of its size.
     return Line.model_construct(
@@ -133,7 +133,7 @@ def _line(wire: WireLine, review: Review, without: Set[str]) -> Line:
         reason_taken=wire.reason_taken,
         quotes=tuple(review.quotes.find(words) for words in own_words),
         questions=_there(wire.questions, review),
-        items=tuple(one for one in dict.fromkeys(wire.items) if one in items),
+        items=tuple(one for one in dict.fromkeys(wire.items) if one in review.items and one not in without),
     )
 
 
@@ -168,31 +168,29 @@ def check_coverage(
     """
     answers: list[CoverageAnswer] = []
     soft: list[str] = []
-    by_item: dict[str, list[WireCoverage]] = {}
-    for wire in wires:
-        by_item.setdefault(wire.item, []).append(wire)
+    first: dict[str, WireCoverage] = {}
+    torn = {wire.item for wire in wires if first.setdefault(wire.item, wire).status != wire.status}
     for item in review.coverage:
-        said = by_item.get(item.id, [])
-        if not said or len({wire.status for wire in said}) > 1:
-            soft.append(f"coverage: '{item.id}' is {'answered in two ways' if said else 'not answered'}.")
+        wire = first.get(item.id)
+        if wire is None or item.id in torn:
+            soft.append(f"coverage: '{item.id}' is {'answered in two ways' if wire else 'not answered'}.")
             continue
-        wire = said[0]
-        named = tuple(dict.fromkeys(wire.questions)) if wire.status != "missing" else ()
-        there = _there(named, review)
-        note = _nowhere(wire.status, named) if wire.status != "missing" and not there else ""
-        if note:
-            soft.append(f"coverage: '{item.id}' is {note}.")
-        known = (item.id, wire.status, there, note)
+        known = (item.id, wire.status, *wire.questions)
         if known not in review.seen:
-            review.seen[known] = CoverageAnswer(
-                item=item.id,
-                label=item.label,
-                status="missing" if note else wire.status,
-                questions=there,
-                note=note,
-            )
-        answers.append(review.seen[known])
+            review.seen[known] = _answer(item, wire, review)
+        answer = review.seen[known]
+        if answer.note:
+            soft.append(f"coverage: '{item.id}' is {answer.note}.")
+        answers.append(answer)
     return tuple(answers), soft
+
+
+def _answer(item: CoverageItem, wire: WireCoverage, review: Review) -> CoverageAnswer:
+    named = tuple(dict.fromkeys(wire.questions)) if wire.status != "missing" else ()
+    there = _there(named, review)
+    note = _nowhere(wire.status, named) if wire.status != "missing" and not there else ""
+    status = "missing" if note else wire.status
+    return CoverageAnswer(item=item.id, label=item.label, status=status, questions=there, note=note)
 
 
 def _nowhere(status: str, named: Sequence[str]) -> str:

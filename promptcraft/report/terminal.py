@@ -205,7 +205,8 @@ def _scorecard(console: Console, lines: Sequence[Line], details: bool) -> None:
     console.print()
     console.print(Text(account.TITLE, style="bold"))
     rows = account.account(lines, _width(console), details=details)
-    console.print(Text("\n").join(Text(words, style=style) for words, style in rows))
+    # They are wrapped already.
+    console.print(Text("\n").join(Text(words, style=style) for words, style in rows), soft_wrap=True)
 
 
 def _quoted(quote: Quote, width: int) -> str:
