@@ -9,9 +9,9 @@ from typing import Literal
 from promptcraft.errors import ModelError
 from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
 from promptcraft.models.dispatch import Answer, Dispatcher
-from promptcraft.models.estimate_past import Past, Usual
+from promptcraft.models.estimate_past import Earlier, Past, Usual
 from promptcraft.models.ledger import Ledger, call_key
-from promptcraft.models.prices import input_estimate, most, price_of
+from promptcraft.models.prices import input_estimate, most, price_of, worst_case
 from promptcraft.models.sdk_model import output_limit
 from promptcraft.records.record import Record
 from promptcraft.records.usage import Cost, Usage
@@ -84,9 +84,7 @@ class Rehearsal(Dispatcher):
         known = self._past.find(key)
         call = Foreseen(model=info.label, purpose=purpose, framework=framework, kind="new", free=info.free)
         if known is not None:
-            call = call.model_copy(
-                update={"counted": (known.cost or Decimal(0)) + (known.lost_most or Decimal(0))}
-            )
+            call = call.model_copy(update={"counted": _counted(known, info, request)})
         if known is not None and known.reply is not None:
             self._seen[key] = call.model_copy(update={"kind": "answered", "cost": Decimal(0)})
             return Answer(reply=known.reply, cost=known.cost, call=key, cached=True)
@@ -128,6 +126,14 @@ class Rehearsal(Dispatcher):
         text = (WORD * (size // len(WORD) + 1))[: size - 1] + "."
         self._filler[text] = tokens
         return Reply(text=text, model=info.label)
+
+
+def _counted(known: Earlier, info: ModelInfo, request: Request) -> Decimal:
+    """What a budget counts for an earlier call: what it cost, and what nobody told at its worst."""
+    paid = known.cost or Decimal(0)
+    if not known.untold:
+        return paid
+    return paid + known.untold * (known.reserved or worst_case(info, request) or Decimal(0))
 
 
 def _used(usual: Usual, plain: int, fillers: Sequence[int], written: int) -> Usage:

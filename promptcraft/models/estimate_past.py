@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from promptcraft.errors import StorageFailed
 from promptcraft.models.base import ModelInfo, Reply, Request
 from promptcraft.models.prices import input_estimate
-from promptcraft.models.spend import ON_THE_WIRE
 from promptcraft.models.spend_reader import LedgerReader
+from promptcraft.models.untold import ON_THE_WIRE, without_answer, without_usage
 from promptcraft.records.record import Record
 from promptcraft.records.usage import Cost
 from promptcraft.workspace.lock import is_held
@@ -25,15 +25,16 @@ LOOKED_AT = 20
 
 
 class Earlier(Record):
-    """An earlier call: its reply where it has one, what it cost, and what may have been billed besides.
+    """An earlier call: its reply where it has one, what it cost, and how many sendings cost what nobody told.
 
     `open`: it was sent, and no answer is here. `under_way`: one may still come, from a batch job or for a process
-    that lives.
+    that lives. `reserved` is the most one sending costs, where that was looked up.
     """
 
     reply: Reply | None = None
     cost: Cost = None
-    lost_most: Cost = Decimal(0)
+    untold: int = 0
+    reserved: Cost = None
     open: bool = False
     under_way: bool = False
 
@@ -71,13 +72,12 @@ class Past:
             return None
         state, reply, cost, reserved, billed, run, job = rows[0]
         try:
-            open_now = state in ON_THE_WIRE
-            each = Decimal(reserved or 0)
             return Earlier(
                 reply=Reply.model_validate(json.loads(reply)) if state == "done" and reply else None,
                 cost=None if cost is None else Decimal(cost),
-                lost_most=each * (billed + open_now),
-                open=open_now,
+                untold=without_answer(state, billed) + without_usage(state, cost),
+                reserved=None if reserved is None else Decimal(reserved),
+                open=state in ON_THE_WIRE,
                 under_way=state == "sent" and (job is not None or self._lives(run)),
             )
         except (ValidationError, InvalidOperation, ValueError, TypeError, RecursionError) as error:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from promptcraft.errors import StorageFailed
 from promptcraft.models.base import ModelInfo
 from promptcraft.models.spend_reader import LedgerReader
+from promptcraft.models.untold import priced_later, without_answer, without_usage
 from promptcraft.records.record import Record
 from promptcraft.records.usage import Cost, Usage
 
@@ -20,7 +21,11 @@ LATER = ("framework", "batch")
 """Columns that the first version of the ledger did not have."""
 USAGE = "CASE WHEN json_valid(reply) THEN json_extract(reply, '$.usage') END"
 REPORTED = "CASE WHEN json_valid(reply) THEN json_extract(reply, '$.model') END"
-ON_THE_WIRE = ("sent", "unknown")
+UNPRICED_REQUEST = (
+    "CASE WHEN reserved IS NULL AND (possibly_billed > 0 OR state IN ('sent', 'unknown')"
+    " OR (state = 'done' AND cost IS NULL)) THEN request END"
+)
+"""The request of a call whose worst case still has to be looked up."""
 
 
 class SpentCall(Record):
@@ -60,9 +65,19 @@ class SpentCall(Record):
         return self.batch and self.state == "sent"
 
     @property
+    def unmeasured(self) -> int:
+        """1 for an answer that told no usage, though its price is known; else 0."""
+        return 0 if self.reserved is None else without_usage(self.state, self.cost)
+
+    @property
+    def unmeasured_most(self) -> Decimal | None:
+        """The most that such an answer costs."""
+        return self._most(self.unmeasured)
+
+    @property
     def lost(self) -> int:
         """How many sendings may have been billed without an answer; one in a batch job is not among them yet."""
-        return self.possibly_billed + (self.state in ON_THE_WIRE and not self.waiting)
+        return without_answer(self.state, self.possibly_billed) - self.waiting
 
     @property
     def lost_most(self) -> Decimal | None:
@@ -113,15 +128,15 @@ def read_spending(path: Path) -> tuple[SpentCall, ...]:
     """
     with LedgerReader(path) as ledger:
         later = [name if name in ledger.columns else "NULL" for name in LATER]
-        wanted = ", ".join((*COLUMNS, *later, USAGE, REPORTED))
+        wanted = ", ".join((*COLUMNS, *later, USAGE, REPORTED, UNPRICED_REQUEST))
         sent = "attempts > 0 OR state = 'done'"
         query = f"SELECT {wanted} FROM calls WHERE {sent} ORDER BY sent_at"  # noqa: S608 - the names are our own
         return tuple(_call(row) for row in ledger.rows(query))
 
 
 def _call(row: tuple[object, ...]) -> SpentCall:
-    given = dict(zip((*COLUMNS, *LATER, "usage", "reported"), row, strict=True))
-    usage = given["usage"]
+    given = dict(zip((*COLUMNS, *LATER, "usage", "reported", "request"), row, strict=True))
+    usage, request = given["usage"], given.pop("request")
     given |= {
         "framework": given["framework"] or "",
         "reported": given["reported"] or "",
@@ -129,6 +144,8 @@ def _call(row: tuple[object, ...]) -> SpentCall:
     }
     try:
         given["cost"], given["reserved"] = _amount(given["cost"]), _amount(given["reserved"])
+        if request is not None:
+            given["reserved"] = priced_later(str(given["provider"]), str(given["model"]), request)
         given["usage"] = json.loads(usage) if isinstance(usage, str) else Usage()
         given["at"] = given.pop("sent_at")
         return SpentCall.model_validate(given)

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from promptcraft.errors import BudgetReached, PriceUnknown, UsageMistake
-from promptcraft.models.base import ModelInfo, Request
 from promptcraft.models.database import Database
-from promptcraft.models.prices import worst_case
-from promptcraft.models.spend import ON_THE_WIRE, dollars, label, month_name, month_start
+from promptcraft.models.spend import dollars, label, month_name, month_start
+from promptcraft.models.untold import priced_later, without_answer, without_usage
 from promptcraft.workspace.lock import is_held
 
 QUICKLY = (
     "SELECT total(CASE WHEN state = 'done' THEN CAST(cost AS REAL) END),"
     " total((possibly_billed + (state IN ('sent', 'unknown') OR (state = 'done' AND cost IS NULL)))"
     " * CAST(coalesce(reserved, 0) AS REAL)),"
-    " total(reserved IS NULL AND possibly_billed + (state IN ('sent', 'unknown')) > 0)"
+    " total(reserved IS NULL AND"
+    " possibly_billed + (state IN ('sent', 'unknown') OR (state = 'done' AND cost IS NULL)) > 0)"
     " FROM calls WHERE sent_at >= ?"
 )
 EXACTLY = "SELECT state, cost, reserved, possibly_billed, key FROM calls WHERE sent_at >= ?"
@@ -43,15 +40,16 @@ class NoRoomYet(Exception):
 
 @dataclass(frozen=True)
 class Month:
-    """What a month has cost: known costs, and the worst case of calls whose cost is not known."""
+    """What a month has cost: known costs, and the worst case of answers without usage and calls without an answer."""
 
     spent: Decimal
+    unmeasured: Decimal
     open: Decimal
 
     @property
     def whole(self) -> Decimal:
         """All that counts against the cap."""
-        return self.spent + self.open
+        return self.spent + self.unmeasured + self.open
 
 
 class MonthlyCap:
@@ -73,6 +71,7 @@ class MonthlyCap:
         self._runs = runs
         self._allow_unknown = allow_unknown
         self._clock = clock
+        self._later: dict[str, Decimal] = {}
 
     def __call__(self, db: Database, key: str, worst: Decimal | None) -> None:
         """Return where the call may be sent; raises BudgetReached, NoRoomYet or PriceUnknown."""
@@ -90,20 +89,38 @@ class MonthlyCap:
         # A clock that was set back begins no new month: what was recorded later has been.
         now = max(self._clock(), last)
         start = month_start(now)
-        month = self._month(db, start, worst)
-        if month.whole + worst <= self.limit:
+        if self._fits(db, start, worst):
             return
+        month = self._exactly(db, start)
         error = self._reached(named, worst, month, month_name(now))
         if month.whole - self._under_way(db, start, run) + worst <= self.limit:
             raise NoRoomYet(error)
         raise error
 
-    def _month(self, db: Database, start: float, worst: Decimal) -> Month:
-        """The sums: exact ones where the last digits decide, else those that the database adds up quickly."""
+    def _fits(self, db: Database, start: float, worst: Decimal) -> bool:
+        """Whether the month has room: by exact sums where the last digits decide, else by those of the database."""
         spent, opened, unpriced = db.rows(QUICKLY, (start,))[0]
-        if unpriced or abs(spent + opened + float(worst) - float(self.limit)) <= ROUNDING:
-            return _exactly(db, start)
-        return Month(Decimal(str(spent)), Decimal(str(opened)))
+        whole = float(spent + opened + float(worst) - float(self.limit))
+        if unpriced or abs(whole) <= ROUNDING:
+            return self._exactly(db, start).whole + worst <= self.limit
+        return whole <= 0
+
+    def _exactly(self, db: Database, start: float) -> Month:
+        spent = unmeasured = opened = Decimal(0)
+        for state, cost, reserved, billed, key in db.rows(EXACTLY, (start,)):
+            spent += Decimal(cost) if state == "done" and cost is not None else 0
+            silent, lost = without_usage(state, cost), without_answer(state, billed)
+            if silent or lost:
+                most = self._priced_later(db, key) if reserved is None else Decimal(reserved)
+                unmeasured, opened = unmeasured + silent * most, opened + lost * most
+        return Month(spent, unmeasured, opened)
+
+    def _priced_later(self, db: Database, key: str) -> Decimal:
+        """The worst case of a call that was sent before its price was looked up; 0 where nobody knows it."""
+        if key not in self._later:
+            row = db.rows("SELECT provider, model, request FROM calls WHERE key = ?", (key,))[0]
+            self._later[key] = priced_later(*row) or Decimal(0)
+        return self._later[key]
 
     def _under_way(self, db: Database, start: float, own: str) -> Decimal:
         """The worst case of what living processes have sent, some of which will come back."""
@@ -118,22 +135,24 @@ class MonthlyCap:
     def _reached(self, named: str, worst: Decimal, month: Month, name: str) -> BudgetReached:
         return BudgetReached(
             f"The next call to {named} could cost ${worst:.4f}; of the monthly cap of {dollars(self.limit)},"
-            f" ${month.spent:.4f} is spent in {name} and ${month.open:.4f} is set aside for calls without an answer.",
+            f" ${month.spent:.4f} is spent in {name}{_aside(month)}.",
             hint="Raise monthly_cap in promptcraft.toml, or run the same command next month: what was answered is not"
             " paid again. `promptcraft spend` shows where it went.",
             where=named,
         )
 
 
-def _exactly(db: Database, start: float) -> Month:
-    spent = opened = Decimal(0)
-    for state, cost, reserved, billed, key in db.rows(EXACTLY, (start,)):
-        known = state == "done" and cost is not None
-        spent += Decimal(cost) if known else 0
-        sendings = billed + (state in ON_THE_WIRE or (state == "done" and not known))
-        if sendings:
-            opened += sendings * (_priced_later(db, key) if reserved is None else Decimal(reserved))
-    return Month(spent, opened)
+def _aside(month: Month) -> str:
+    """What else takes room, where there is any."""
+    parts = [
+        f"${amount:.4f} is set aside for {what}"
+        for amount, what in (
+            (month.unmeasured, "answers without usage"),
+            (month.open, "calls without an answer"),
+        )
+        if amount
+    ]
+    return "".join(f", {part}" for part in parts)
 
 
 async def with_room(
@@ -151,16 +170,6 @@ async def with_room(
         waited += pause
         pause = min(pause * 1.5, LONGEST_POLL)
         going()
-
-
-def _priced_later(db: Database, key: str) -> Decimal:
-    """The worst case of a call that was sent before its price was looked up; 0 where nobody knows it."""
-    provider, model, request = db.rows("SELECT provider, model, request FROM calls WHERE key = ?", (key,))[0]
-    try:
-        asked = Request.model_validate(json.loads(request))
-    except (ValidationError, ValueError, RecursionError):
-        return Decimal(0)
-    return worst_case(ModelInfo(provider=provider, name=model), asked) or Decimal(0)
 
 
 def _unknown(named: str) -> PriceUnknown:

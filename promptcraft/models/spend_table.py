@@ -21,10 +21,11 @@ class Spent(Record):
     """The calls of one group.
 
     `calls` were answered; `input`, `output` and `cached` are their tokens where they are known, and `untold` counts
-    the calls where they are not. `cost` sums the known costs and `unpriced` counts the others. `cache_saved` and
-    `batch_saved` are US dollars. `lost` sendings may have been billed without an answer, for `lost_most` at most,
-    which is no part of `cost`; `lost_unpriced` counts those of them whose price nobody knows. `waiting` calls are in
-    batch jobs under way, for `waiting_most` at most.
+    the calls where they are not. `cost` sums the known costs; `unpriced` counts calls whose price nobody knows, and
+    `unmeasured` those of known price that told no usage: they cost `unmeasured_most` at most, which is no part of
+    `cost`. `cache_saved` and `batch_saved` are US dollars. `lost` sendings may have been billed without an answer, for
+    `lost_most` at most, which is no part of `cost` either; `lost_unpriced` counts those of them whose price nobody
+    knows. `waiting` calls are in batch jobs under way, for `waiting_most` at most.
     """
 
     name: str
@@ -35,6 +36,8 @@ class Spent(Record):
     untold: int = 0
     cost: Cost = Decimal(0)
     unpriced: int = 0
+    unmeasured: int = 0
+    unmeasured_most: Cost = Decimal(0)
     cache_saved: Cost = Decimal(0)
     batch_saved: Cost = Decimal(0)
     lost: int = 0
@@ -47,12 +50,14 @@ class Spent(Record):
 class MonthSpent(Record):
     """This month by UTC and by the ledger's own clock: known costs, what they can come to at worst, and the cap.
 
-    `lost_most` may have been billed besides without an answer, and `waiting_most` is in batch jobs under way.
+    Set aside besides: `unmeasured_most` for answers without usage, `lost_most` for calls without an answer, and
+    `waiting_most` for batch jobs under way.
     """
 
     month: str
     spent: Cost
     lost_most: Cost
+    unmeasured_most: Cost = Decimal(0)
     waiting_most: Cost = Decimal(0)
     cap: Cost = None
 
@@ -61,8 +66,8 @@ class MonthSpent(Record):
         """What the cap leaves when the worst is assumed; None without a cap."""
         if self.cap is None:
             return None
-        taken = (self.spent or 0) + (self.lost_most or 0) + (self.waiting_most or 0)
-        return max(self.cap - taken, Decimal(0))
+        taken = (self.spent, self.unmeasured_most, self.lost_most, self.waiting_most)
+        return max(self.cap - _sum(taken), Decimal(0))
 
 
 class Spending(Record):
@@ -97,6 +102,7 @@ def month_spent(calls: Sequence[SpentCall], *, now: float, cap: Decimal | None) 
         month=month_name(moment),
         spent=added.cost,
         lost_most=added.lost_most,
+        unmeasured_most=added.unmeasured_most,
         waiting_most=added.waiting_most,
         cap=cap,
     )
@@ -128,7 +134,9 @@ def _added(name: str, calls: Sequence[SpentCall]) -> Spent:
         cached=sum(call.usage.cached or 0 for call in done),
         untold=sum(call.usage.input is None or call.usage.output is None for call in done),
         cost=_sum(costs),
-        unpriced=costs.count(None),
+        unpriced=costs.count(None) - sum(call.unmeasured for call in done),
+        unmeasured=sum(call.unmeasured for call in done),
+        unmeasured_most=_sum([call.unmeasured_most for call in done]),
         # A batch is half the price, so that what was paid is what was saved.
         cache_saved=_sum(
             [

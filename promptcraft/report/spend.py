@@ -41,9 +41,15 @@ def spending_csv(spent: Spending) -> str:
 def month_line(month: MonthSpent) -> str:
     """How the month stands, against the cap where there is one."""
     spent = f"${month.spent:.4f}"
-    more = f", and up to ${month.lost_most:.4f} more may have been billed" if month.lost_most else ""
-    if month.waiting_most:
-        more += f", with up to ${month.waiting_most:.4f} under way in batch jobs"
+    more = "".join(
+        f", ${amount:.4f} set aside for {what}"
+        for amount, what in (
+            (month.unmeasured_most, "answers without usage"),
+            (month.lost_most, "calls without an answer"),
+            (month.waiting_most, "batch jobs under way"),
+        )
+        if amount
+    )
     if month.cap is None:
         return f"{month.month} (UTC): {spent} spent{more}. No monthly_cap is set in promptcraft.toml."
     return (
@@ -68,8 +74,8 @@ def _cells(row: Spent) -> list[str]:
     some = "+" if row.untold else ""
     counts = [f"{row.calls:,}", f"{row.input:,}{some}", f"{row.cached:,}", f"{row.output:,}{some}"]
     known = money(row.cost)
-    if row.unpriced:
-        known = "unknown" if row.unpriced == row.calls else f"{money(row.cost)} + unknown"
+    if row.unpriced or row.unmeasured:
+        known = "unknown" if row.unpriced + row.unmeasured == row.calls else f"{money(row.cost)} + unknown"
     return [*counts, "-" if not row.calls else known]
 
 
@@ -78,6 +84,11 @@ def _notes(total: Spent) -> list[str]:
     notes = []
     if total.unpriced:
         notes.append(f"{_calls(total.unpriced)} of unknown price: what they cost is in no sum here.")
+    if total.unmeasured:
+        notes.append(
+            f"{_calls(total.unmeasured)} whose answer told no usage: at most ${total.unmeasured_most:.4f} is set aside"
+            " for that, and in no sum here."
+        )
     if total.untold:
         notes.append(f"{_calls(total.untold)} whose server did not say how many tokens it took (+).")
     if total.cache_saved:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -112,7 +114,7 @@ def test_csv_is_one_line_a_group(folder: Path) -> None:
 
 def test_an_unknown_price_is_counted_apart(folder: Path) -> None:
     """A call whose price nobody knows is no call for nothing."""
-    change(folder, "UPDATE calls SET cost = NULL WHERE framework = 'other'")
+    change(folder, "UPDATE calls SET cost = NULL, reserved = NULL WHERE framework = 'other'")
     total = spent()["total"]
     assert (total["unpriced"], total["cost"]) == (1, pytest.approx(2 * USED))
     assert "1 call of unknown price" in run("spend").stdout
@@ -131,6 +133,35 @@ def test_what_may_have_been_billed_stands_apart(folder: Path) -> None:
     assert "in no sum here: 1 call without an answer, at most $0.2500" in " ".join(
         run("spend").stdout.split()
     )
+
+
+def test_an_answer_without_usage_is_told_alike_everywhere(workspace_folder: Path) -> None:
+    """What is set aside for answers that told no usage: one figure in spend, in an estimate and where the cap stops."""
+    framework(workspace_folder)
+    silent = replace(critic(), usage=False)
+    with server(silent) as at:
+        table(workspace_folder, at.address, top="monthly_cap = 0.06\n")
+        assert run("critique", NAME, "-m", "mine").exit_code == 0
+        told = spent()
+        aside = told["month"]["unmeasured_most"]
+        assert (told["total"]["unmeasured"], told["total"]["unpriced"], told["month"]["lost_most"]) == (
+            1,
+            0,
+            0,
+        )
+        assert 0 < aside == told["total"]["unmeasured_most"] == pytest.approx(0.06 - told["month"]["left"])
+        words = f"${aside:.4f} set aside for answers without usage"
+        shown = " ".join(run("spend").stdout.split())
+        assert words in shown
+        assert "unknown price" not in shown
+        more = ("critique", NAME, "-m", "mine", "--samples", "3")
+        estimated = " ".join(run(*more, "--estimate").stdout.split())
+        assert words in estimated
+        assert "does not fit" in estimated
+        stopped = run(*more)
+    assert stopped.exit_code == 4
+    assert re.search(r"\$\d\.\d{4} is set aside for answers without usage", stopped.stderr)
+    assert "without an answer" not in stopped.stderr
 
 
 def test_batch_jobs_under_way_stand_apart(folder: Path) -> None:

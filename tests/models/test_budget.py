@@ -201,7 +201,7 @@ def test_what_an_earlier_run_may_have_been_billed_counts(first: Decimal | None) 
 
 @pytest.mark.parametrize("first", [None, Decimal(1)])
 def test_an_answer_without_usage_counts_at_its_worst_in_every_run(first: Decimal | None) -> None:
-    """What an answer cost that told no usage is unknown, so that a later run counts the worst case, as the first did."""
+    """An answer that told no usage counts as the worst case in a later run, as it did in the first."""
     ledger, silent = Ledger(None), Prepared(Reply(text="Because.", model="m-1"))
     assert spent_before(ledger, silent, first) == ("Answer", NOTHING if first is None else WORST)
     assert spent_before(ledger, silent, Decimal(1)) == ("Answer", WORST)

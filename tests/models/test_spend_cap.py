@@ -30,7 +30,9 @@ from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.ledger import Ledger
 from promptcraft.models.ledger_schema import MIGRATIONS
 from promptcraft.models.prices import worst_case
+from promptcraft.models.spend import SpentCall
 from promptcraft.models.spend_cap import MonthlyCap, NoRoomYet
+from promptcraft.models.spend_table import month_spent
 from tests.models import fake_time
 from tests.models.prepared import PRICED, Prepared, info, request
 
@@ -131,6 +133,28 @@ def test_the_sum_decides_to_the_last_digit(
         fits = False
     db.close()
     assert fits == (Decimal(off) >= 0)
+
+
+@settings(max_examples=50)
+@given(rows=ROWS)
+def test_spend_and_the_cap_count_alike(rows: list[tuple[str, Decimal | None, Decimal, int]]) -> None:
+    """What `spend` says is left of a cap is what the cap leaves, whatever stands in the ledger."""
+    calls = [
+        SpentCall(
+            key=str(number),
+            state=state,
+            provider="mine",
+            model="",
+            purpose="test",
+            at=1000,
+            cost=cost if state == "done" else None,
+            reserved=reserved,
+            possibly_billed=billed,
+        )
+        for number, (state, cost, reserved, billed) in enumerate(rows)
+    ]
+    month = month_spent(calls, now=1000, cap=Decimal(1_000))
+    assert month.left == 1_000 - sum((counted(*one) for one in rows), Decimal(0))
 
 
 def test_the_refusal_says_how_to_go_on(tmp_path: Path) -> None:
