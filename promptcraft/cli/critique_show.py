@@ -75,5 +75,6 @@ def _has_only_findings(critique: Critique) -> bool:
 def _failures(desk: Desk, outcomes: Sequence[Outcome]) -> None:
     from promptcraft.report.terminal import print_failures
 
-    failures = dict.fromkeys(failure for outcome in outcomes for failure in outcome.failures)
+    told = (failure.model_copy(update={"where": ""}) for outcome in outcomes for failure in outcome.failures)
+    failures = dict.fromkeys(told)
     print_failures(desk.err, tuple(failures))  # What failed in the same way in every case is told once.

@@ -91,7 +91,8 @@ def _configured(desk: Desk) -> tuple[str, ...]:
     labels = [label for label in _named(settings) if label.partition(":")[0] not in NOT_CHECKED]
     ready: list[str] = []
     for variable, users in key_variables(settings).items():
-        without = [label for label in labels if _form(label) in users and not has_key(variable)]
+        here = desk.cluster is None  # with a cluster the keys are the workers'
+        without = [label for label in labels if here and _form(label) in users and not has_key(variable)]
         for label in without:
             desk.say(f"{label} is not asked: {variable} is not set.")
             labels.remove(label)

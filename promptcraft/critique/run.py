@@ -62,7 +62,13 @@ async def critique_all(
             critiques.append(identified(result))
         elif isinstance(result, PromptcraftError):
             failures.append(
-                Failure(reviewer=reviewer.label, code=result.code, message=result.message, hint=result.hint)
+                Failure(
+                    reviewer=reviewer.label,
+                    code=result.code,
+                    message=result.message,
+                    hint=result.hint,
+                    where=result.where,
+                )
             )
             stopped = result if isinstance(result, BudgetReached | Interrupted) else stopped
         else:

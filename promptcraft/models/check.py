@@ -37,8 +37,8 @@ class Checked(Record):
     """What one call showed. None: not asked for, or it could not be told.
 
     `as_model` is the exact name the server reported; `structured`: it kept to the shape, which nothing but the request
-    itself told it. `ends`: when its provider will switch it off, where the SDK knows. `problem`: the sentence, code and
-    hint of the error, empty when it answered.
+    itself told it. `ends`: when its provider will switch it off, where the SDK knows. `problem`: the sentence, code,
+    hint and place of the error, empty when it answered.
     """
 
     model: str
@@ -57,6 +57,7 @@ class Checked(Record):
     code: str = ""
     problem: str = ""
     hint: str = ""
+    where: str = ""
 
     @property
     def tells_usage(self) -> bool:
@@ -107,7 +108,12 @@ async def _check(model: Model, dispatcher: Dispatcher, repeat: int) -> Checked |
         return stopped
     except PromptcraftError as error:
         return Checked(
-            model=info.label, answers=False, code=error.code, problem=error.message, hint=error.hint
+            model=info.label,
+            answers=False,
+            code=error.code,
+            problem=error.message,
+            hint=error.hint,
+            where=error.where,
         )
     return _shown(info, request, answer, heard="".join(pieces))
 

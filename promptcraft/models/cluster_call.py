@@ -17,6 +17,8 @@ from promptcraft import errors
 from promptcraft.errors import (
     ClusterFailed,
     ConnectionFailed,
+    KeyInvalid,
+    KeyMissing,
     ModelError,
     OutcomeUnknown,
     PromptcraftError,
@@ -224,11 +226,23 @@ def _as_error(told: Told) -> PromptcraftError:
             hint="Install promptcraft with what its models need on every machine.",
         )
     where = f"{told.where} on {told.worker}" if told.where else told.worker
+    message, hint = (told.message, told.hint) if told.begun else _on_the_worker(told)
     if issubclass(kind, RetryableError):
-        return kind(told.message, hint=told.hint, where=where, retry_after=told.retry_after)
+        return kind(message, hint=hint, where=where, retry_after=told.retry_after)
     if issubclass(kind, ReplyIncomplete):
-        return kind(told.message, hint=told.hint, where=where, partial=told.partial)
-    return kind(told.message, hint=told.hint, where=where)
+        return kind(message, hint=hint, where=where, partial=told.partial)
+    return kind(message, hint=hint, where=where)
+
+
+def _on_the_worker(told: Told) -> tuple[str, str]:
+    """The words of an error about what a worker lacks, with its address: what is here does not help it."""
+    message = f"{told.message.rstrip('.')} (on the worker at {told.worker})."
+    if told.code not in (KeyMissing.code, KeyInvalid.code):
+        return message, told.hint
+    return message, (
+        "Keys stay on the workers, and the one of this machine is not used: store it on that worker with"
+        " `promptcraft models keys set`, or set it in the shell that starts the worker, and start it again."
+    )
 
 
 def _dask_says(error: BaseException | None) -> PromptcraftError:

@@ -146,3 +146,4 @@ class Failure(Record):
     code: str
     message: str
     hint: str = ""
+    where: str = ""

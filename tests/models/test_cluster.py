@@ -22,6 +22,8 @@ from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.ledger import Ledger, call_key
 from promptcraft.models.registry import resolve
 from promptcraft.workspace.settings import ModelTable, Settings
+from tests.cli.commands import envelope
+from tests.cli.commands import run as enter
 from tests.models.cluster_machines import Machines
 from tests.models.fake_server import Answer as Said
 from tests.models.fake_server import FakeServer
@@ -223,10 +225,36 @@ def test_the_key_is_the_workers(machines: Machines, monkeypatch: pytest.MonkeyPa
         asked = model(cluster, table(server, api_key_env="DRIVER_KEY"), "limited")
         with pytest.raises(KeyMissing, match="DRIVER_KEY is not set") as caught:
             await dispatcher.ask(asked, request(), purpose="t")
-        assert "on tcp://127.0.0.1:" in caught.value.where
+        address = caught.value.where.partition(" on ")[2]
+        assert address.startswith("tcp://127.0.0.1:")
+        assert f"(on the worker at {address})" in caught.value.message
+        assert "on that worker" in caught.value.hint
         assert len(server.seen) == 1
 
     run(machines, work)
+
+
+def test_a_command_names_the_worker_that_lacks_a_key(
+    machines: Machines, workspace_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In text and in JSON, of a check and of a critique, it is said where the key is missing."""
+    monkeypatch.setenv("DRIVER_KEY", "sk-made-up-on-this-machine")
+    settings = (
+        '[models.limited]\nbase_url = "http://127.0.0.1:9/v1"\nmodel = "m"\napi_key_env = "DRIVER_KEY"\n'
+    )
+    (workspace_folder / "promptcraft.toml").write_text(settings)
+    asyncio.run(_there(machines))
+    shown = enter("models", "check", "limited", "--cluster", machines.address)
+    assert "(on the worker at tcp://127.0.0.1:" in shown.output
+    assert "set it in the shell that starts the worker" in shown.output
+    (row,) = envelope("models", "check", "--cluster", machines.address, code=1)["data"]["models"]
+    asked = ("critique", "rate-a-paper", "-m", "limited", "--cluster", machines.address)
+    (failed,) = envelope(*asked, code=1)["failures"]
+    assert [one["where"].startswith("limited on tcp://127.0.0.1:") for one in (row, failed)] == [True, True]
+
+
+async def _there(machines: Machines) -> None:
+    await (await connected(machines, "limited", 1)).close()
 
 
 async def failure(
