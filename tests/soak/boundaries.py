@@ -1,6 +1,7 @@
-"""A small run, killed once at every boundary of a write: before each statement, each write and each sync of a file.
+"""A small run, killed at every step that Python sees of its writes: statements, and writes and syncs of its own files.
 
-`python -m tests.soak.boundaries [EVERY]` kills at every boundary, or at one in so many.
+`python -m tests.soak.boundaries [EVERY]` kills at every step, or at one in so many. What SQLite writes inside of a
+statement is one step here; where the kernel lets us trace, tests.soak.system_calls kills between those writes too.
 """
 
 from __future__ import annotations
@@ -47,9 +48,10 @@ def main() -> int:
         sys.stdout.write(f"BROKEN at boundary {boundaries}: {broken}\n")
         return 1
     finally:
-        provider.stop()
+        provider.close()
     sys.stdout.write(
-        f"{killed} kills, one at each boundary of a run of {CALLS} calls, {time.monotonic() - began:.0f} s:"
+        f"{killed} kills, at {'each' if every == 1 else f'one in {every}'} of the steps that Python sees of a run of"
+        f" {CALLS} calls, {time.monotonic() - began:.0f} s:"
         f" 0 finished ones lost, 0 repeated, {unknown} disclosed as unknown\n"
     )
     return 0

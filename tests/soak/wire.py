@@ -26,7 +26,7 @@ class Provider:
         self._process = os.fork()
         if self._process == 0:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            asyncio.run(_serve(held, delay))
+            asyncio.run(self._serve(held, delay))
             os._exit(0)
         held.close()
 
@@ -36,34 +36,33 @@ class Provider:
             line.sendall(b'"counts"\n')
             return Counter(json.loads(line.makefile().readline()))
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End the process."""
         os.kill(self._process, signal.SIGKILL)
         os.waitpid(self._process, 0)
 
+    async def _serve(self, held: socket.socket, delay: float) -> None:
+        asked: Counter[str] = Counter()
 
-async def _serve(held: socket.socket, delay: float) -> None:
-    asked: Counter[str] = Counter()
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            line = await reader.readline()
+            if line.endswith(b"\n"):
+                request = json.loads(line)
+                if isinstance(request, str):
+                    said: object = asked
+                else:
+                    asked[request["text"]] += 1
+                    await asyncio.sleep(delay)
+                    said = said_to(request["text"], asked[request["text"]])
+                try:
+                    writer.write(json.dumps(said).encode() + b"\n")
+                    await writer.drain()
+                except ConnectionError:
+                    return  # It was killed while it waited.
+            writer.close()
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        line = await reader.readline()
-        if line.endswith(b"\n"):
-            request = json.loads(line)
-            if isinstance(request, str):
-                said: object = asked
-            else:
-                asked[request["text"]] += 1
-                await asyncio.sleep(delay)
-                said = said_to(request["text"], asked[request["text"]])
-            try:
-                writer.write(json.dumps(said).encode() + b"\n")
-                await writer.drain()
-            except ConnectionError:
-                return  # It was killed while it waited.
-        writer.close()
-
-    server = await asyncio.start_server(answer, sock=held, limit=LIMIT)
-    await server.serve_forever()
+        server = await asyncio.start_server(answer, sock=held, limit=LIMIT)
+        await server.serve_forever()
 
 
 def said_to(text: str, times: int) -> str:

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from promptcraft.errors import OutcomeUnknown
 from promptcraft.models.dispatch import Answer, CallEvent, Dispatcher, Watcher
@@ -44,6 +45,7 @@ class Workspace:
     parallel: int = 8
     done: dict[str, str] = field(default_factory=dict)
     unknown: int = 0
+    disclosed: ClassVar[int] = DISCLOSED
     _doom: tuple[int, float] | None = None
 
     @property
@@ -83,7 +85,7 @@ class Workspace:
         """How it ended, looked at closely; raises Broken when it ended in an odd way or left a broken promise."""
         _, status = os.waitpid(child, 0)
         code = os.waitstatus_to_exitcode(status)
-        if code not in (FINISHED, DISCLOSED, -signal.SIGKILL):
+        if code not in (FINISHED, self.disclosed, -signal.SIGKILL):
             raise Broken(f"{self.root.name}: a run ended with {code}")
         self._look()
         return code
@@ -93,7 +95,9 @@ class Workspace:
         first = self.ended(self.start())
         states = self._states()
         self.unknown = states["unknown"]
-        if states["done"] + states["unknown"] != self.calls or (first == DISCLOSED) != bool(self.unknown):
+        if states["done"] + states["unknown"] != self.calls or (first == self.disclosed) != bool(
+            self.unknown
+        ):
             raise Broken(f"{self.root.name}: ended with {first}, and the ledger has {dict(states)}")
         sent = self._asked()
         self._resent(sent)
