@@ -185,7 +185,9 @@ class ClusterCall:
             return False
 
     def _require_time(self) -> None:
-        allowed = self._work.request.total_timeout + PATIENCE
+        table = self._work.table
+        own = None if table is None else table.timeout
+        allowed = (own or self._work.request.total_timeout) + PATIENCE
         if self._begun is not None and time.monotonic() - self._begun > allowed:
             raise TimedOut(f"No worker answered within {allowed:g} seconds.", where=self._work.info.label)
 

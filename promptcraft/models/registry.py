@@ -247,14 +247,7 @@ def _from_table(label: str, table: ModelTable, effort: Effort | None) -> Model:
         settings=f"{table.api} {table.base_url} {table.model}",
     )
     info = with_effort(info, effort)
-    endpoint = Endpoint(
-        base_url=table.base_url,
-        model=table.model,
-        api_key_env=table.api_key_env,
-        stream=table.stream,
-        effort=effort or "",
-        untried=needs_trust(table),
-    )
+    endpoint = _endpoint(table, effort)
     if table.api == "anthropic":
         from promptcraft.models.anthropic import AnthropicModel
 
@@ -266,6 +259,19 @@ def _from_table(label: str, table: ModelTable, effort: Effort | None) -> Model:
     from promptcraft.models.compatible import CompatibleModel
 
     return CompatibleModel(info, endpoint)
+
+
+def _endpoint(table: ModelTable, effort: Effort | None) -> Endpoint:
+    return Endpoint(
+        base_url=table.base_url,
+        model=table.model,
+        api_key_env=table.api_key_env,
+        stream=table.stream,
+        effort=effort or "",
+        untried=needs_trust(table),
+        timeout=table.timeout,
+        idle_timeout=table.idle_timeout,
+    )
 
 
 def _unknown(text: str, settings: Settings) -> ModelUnknown:

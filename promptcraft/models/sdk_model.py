@@ -30,7 +30,7 @@ class Endpoint(Record):
     """Where a model is asked. `api_key_env` empty: no key is sent; `stream` False: never streamed.
 
     `effort`: how hard the model shall think; empty leaves that to its server. `untried`: the key is sent only once the
-    person has allowed it.
+    person has allowed it. `timeout` and `idle_timeout`: seconds that take the place of a request's own.
     """
 
     base_url: str
@@ -40,6 +40,8 @@ class Endpoint(Record):
     effort: str = ""
     untried: bool = False
     reply_limit: int = 20_000_000
+    timeout: float | None = None
+    idle_timeout: float | None = None
 
 
 class Closable(Protocol):
@@ -73,6 +75,7 @@ class SdkModel(ABC, Generic[ClientT]):
         from promptcraft.models.sdk_errors import guarded, with_sizes
 
         client = self._connected()
+        request = self._timed(request)
         heard = Heard(listen, self._secret)
         started = time.monotonic()
         overflow: ContextOverflow | None = None
@@ -93,6 +96,12 @@ class SdkModel(ABC, Generic[ClientT]):
         if overflow is not None:
             raise overflow
         return self._clean(reply.model_copy(update={"seconds": time.monotonic() - started}))
+
+    def _timed(self, request: Request) -> Request:
+        """The request with the times that its table gives."""
+        own = {"total_timeout": self._endpoint.timeout, "idle_timeout": self._endpoint.idle_timeout}
+        told = {name: seconds for name, seconds in own.items() if seconds is not None}
+        return request.model_copy(update=told) if told else request
 
     def as_sent(self, request: Request) -> dict[str, Any]:
         """The body of the request as the API words it: what a call sends, and what a batch job holds."""

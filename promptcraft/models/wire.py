@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ MOST_AT_ONCE = 1_000
 CONNECT_SECONDS = 10.0
 ERROR_BYTES = 64_000
 """What is read of an error page; the rest of it is of no use to anyone."""
+END_BYTES = 64
+"""What is kept of a body, to see how it ended."""
 
 
 def http_client(base_url: str, reply_limit: int) -> httpx2.AsyncClient:
@@ -46,9 +49,13 @@ def http_client(base_url: str, reply_limit: int) -> httpx2.AsyncClient:
 
 
 def timeout(request: Request, *, streamed: bool) -> httpx2.Timeout:
-    """How long to wait for a connection and for the next piece of a reply; a plain reply is one piece."""
-    piece = request.idle_timeout if streamed else max(request.idle_timeout, request.total_timeout)
-    return httpx2.Timeout(piece, connect=CONNECT_SECONDS)
+    """How long to wait for a connection, and for the reply to begin and go on.
+
+    A plain reply may take all its time before it begins; once it has begun, its pieces come as a stream's do.
+    """
+    idle = min(request.idle_timeout, request.total_timeout)
+    first = idle if streamed else request.total_timeout
+    return httpx2.Timeout(first, connect=CONNECT_SECONDS, write=idle)
 
 
 def is_loopback(base_url: str) -> bool:
@@ -76,7 +83,14 @@ def _bound(response: httpx2.Response, limit: int) -> None:
         if length.isascii() and length.isdigit() and int(length[:18]) > limit:
             raise too_large(limit)
     if isinstance(response.stream, httpx2.AsyncByteStream):  # always, with an async client
-        response.stream = _Bounded(response.stream, limit, raises=response.is_success)
+        response.stream = Body(response.stream, limit, raises=response.is_success, idle=_idle(response))
+
+
+def _idle(response: httpx2.Response) -> float | None:
+    """How long the next piece of this body may take, where that is less than what its connection waits anyway."""
+    told = response.request.extensions.get("timeout", {})
+    read, write = told.get("read"), told.get("write")
+    return write if read is not None and write is not None and write < read else None
 
 
 def too_large(limit: int) -> ReplyTooLarge:
@@ -87,23 +101,43 @@ def too_large(limit: int) -> ReplyTooLarge:
     )
 
 
-class _Bounded(httpx2.AsyncByteStream):
-    """A body that ends at its limit: with an error for a reply, silently for an error page."""
+class Body(httpx2.AsyncByteStream):
+    """A body that ends at its limit: with an error for a reply, silently for an error page.
 
-    def __init__(self, stream: httpx2.AsyncByteStream, limit: int, *, raises: bool) -> None:
+    Raises ReadTimeout when its next piece takes longer than `idle` seconds. `end` is the last of what came.
+    """
+
+    def __init__(
+        self, stream: httpx2.AsyncByteStream, limit: int, *, raises: bool, idle: float | None
+    ) -> None:
         self._stream = stream
         self._limit = limit if raises else min(limit, ERROR_BYTES)
         self._raises = raises
+        self._idle = idle
+        self.end = b""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         total = 0
-        async for chunk in self._stream:
+        pieces = aiter(self._stream)
+        while True:
+            chunk = await self._next(pieces)
+            if chunk is None:
+                return
             total += len(chunk)
+            self.end = (self.end + chunk)[-END_BYTES:] if len(chunk) < END_BYTES else chunk[-END_BYTES:]
             if total > self._limit:
                 if self._raises:
                     raise too_large(self._limit)
                 return
             yield chunk
 
+    async def _next(self, pieces: AsyncIterator[bytes]) -> bytes | None:
+        try:
+            async with asyncio.timeout(self._idle):
+                return await anext(pieces, None)
+        except TimeoutError:
+            raise httpx2.ReadTimeout("no further piece of the reply came in time") from None
+
     async def aclose(self) -> None:
+        """Let go of the connection."""
         await self._stream.aclose()

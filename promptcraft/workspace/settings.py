@@ -49,6 +49,7 @@ def _no_key(name: str) -> str:
     return name
 
 
+Seconds = Annotated[float, Field(ge=1, le=86_400, allow_inf_nan=False)]
 Name = Annotated[str, AfterValidator(_no_key)]
 
 
@@ -71,6 +72,8 @@ class ModelTable(BaseModel):
     effort: Effort | None = None
     batch: bool = False
     parallel: int = Field(default=8, ge=1, le=1_000)
+    timeout: Seconds | None = None
+    idle_timeout: Seconds | None = None
 
 
 class Settings(BaseModel):

@@ -20,6 +20,7 @@ Fault = Literal[
     "failed",  # a stream reports an error in its middle
     "hang",  # nothing is ever answered
     "stall",  # half of the body, then silence
+    "drip",  # a body in many small pieces, each in time
     "flood",  # a body without end
 ]
 
@@ -139,6 +140,9 @@ class FakeServer:
             writer.write(content[: len(content) // 2])
             await writer.drain()
             return await self._go_bad(writer, answer.fault)
+        if answer.fault == "drip":
+            await drip(writer, content)
+            return True
         writer.write(content)
         await writer.drain()
         return "connection" not in answer.headers
@@ -166,6 +170,15 @@ class FakeServer:
     async def _go_bad(self, writer: asyncio.StreamWriter, fault: Fault) -> bool:
         await asyncio.sleep(60 if fault == "stall" else 0.05)
         return reset(writer)
+
+
+async def drip(writer: asyncio.StreamWriter, content: bytes) -> None:
+    """Send a body in ten pieces, a tenth of a second apart."""
+    size = len(content) // 9
+    for at in range(0, len(content), size):
+        writer.write(content[at : at + size])
+        await writer.drain()
+        await asyncio.sleep(0.1)
 
 
 def head_of(status: int, headers: dict[str, str]) -> bytes:

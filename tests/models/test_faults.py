@@ -25,6 +25,7 @@ from promptcraft.errors import (
     TimedOut,
 )
 from promptcraft.models.registry import resolve
+from promptcraft.models.sdk_model import SdkModel
 from promptcraft.workspace.settings import ModelTable, Settings
 from tests.models.failing import APIS, QUICK, SENTINEL, error_body, failure, failure_at, model_at, raised
 from tests.models.fake_server import Answer, FakeServer, Fault
@@ -199,6 +200,41 @@ def test_a_silent_plain_call_times_out(api: str, fault: Fault) -> None:
     """A plain reply may take the whole time of the call, and no more."""
     request = QUICK.model_copy(update={"total_timeout": 0.4})
     assert type(failure(Answer(fault=fault), api, request=request)) is TimedOut
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_a_plain_reply_that_stops_times_out(api: str) -> None:
+    """A plain reply that has begun and then stops ends with the idle time, and not with that of the whole call."""
+    request = QUICK.model_copy(update={"total_timeout": 60.0})
+    assert type(failure(Answer(fault="stall"), api, request=request)) is TimedOut
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_a_plain_reply_may_come_in_pieces(api: str) -> None:
+    """A body that takes longer than the idle time, and never stops for so long, arrives."""
+    assert asyncio.run(text_of(Answer(fault="drip"), api)) == Answer().text
+
+
+async def text_of(answer: Answer, api: str, **settings: object) -> str:
+    """The text of a plain reply to a table with these settings."""
+    async with FakeServer(answer) as server:
+        given = {"api": api, "base_url": server.address, "model": "m", "stream": False, **settings}
+        model = resolve("mine", Settings(models={"mine": ModelTable.model_validate(given)}))
+        reply = await model.reply(QUICK.model_copy(update={"total_timeout": 1.2}))
+        assert isinstance(model, SdkModel)
+        await model.close()
+        return reply.text
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_a_table_has_times_of_its_own(api: str) -> None:
+    """`timeout` and `idle_timeout` of a table take the place of the usual ones, longer or shorter."""
+    slow = Answer(fault="hang")
+    with pytest.raises(TimedOut, match=r"within 1 seconds|stopped answering"):
+        asyncio.run(text_of(slow, api, timeout=1))
+    with pytest.raises(TimedOut, match="stopped answering"):
+        asyncio.run(text_of(Answer(fault="stall"), api, timeout=60, idle_timeout=1))
+    assert asyncio.run(text_of(Answer(delay=1.4), api, timeout=60)) == Answer().text
 
 
 @pytest.mark.parametrize("api", APIS)
