@@ -99,8 +99,10 @@ def _asked(desk: Desk, offered: Sequence[ScoreSeen]) -> ScoreSeen | None:
     click.echo("It is not clear which mark is its own for the whole. Which is it?", err=True)
     for number, one in enumerate(able, 1):
         about = f"  {one_line(one.subject, 40)}" if one.subject else ""
+        ten = f" = {one.stated:g} of 10" if one.scale != 10 else ""
         click.echo(
-            f"  {number}) {one_line(one.text)}{about}  line {one.line}: “{one_line(one.says, 60)}”", err=True
+            f"  {number}) {one_line(one.text)}{ten}{about}  line {one.line}: “{one_line(one.says, 60)}”",
+            err=True,
         )
     click.echo("  0) none of them", err=True)
     choice = click.prompt(

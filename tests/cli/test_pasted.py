@@ -74,6 +74,23 @@ def test_parts_about_several_things_are_asked_about(workspace_folder: Path) -> N
     assert one["stated"] is None
 
 
+def test_the_ends_of_a_range_are_named_once_each(workspace_folder: Path) -> None:
+    """In a pipe both ends stand in the note as marks of their own."""
+    (one,) = made("--reply", reply(workspace_folder, "I'd say 7–8/10.\n\nStrengths:\n- clear\n"), code=1)
+    (note,) = [note for note in one["notes"] if "--stated" in note]
+    assert (one["stated"], note.count("7/10 (line 1"), note.count("; 8/10 (line 1")) == (None, 1, 1)
+
+
+def test_two_turns_of_one_chat_have_names_of_their_own(workspace_folder: Path) -> None:
+    """Two answers of the same chat are two critiques, told apart by number."""
+    text = "ChatGPT 5 said:\nRating: 7/10\n\nYou said:\nAnd now?\n\nChatGPT 5 said:\nRating: 8/10\n"
+    found = made("--reply", reply(workspace_folder, text))
+    assert [(one["reviewer"], one["stated"]) for one in found] == [
+        ("paste:ChatGPT 5 (1 of 2)", 7.0),
+        ("paste:ChatGPT 5 (2 of 2)", 8.0),
+    ]
+
+
 if os.name == "posix":
     from tests.cli.screen import Screen
 
@@ -88,6 +105,27 @@ if os.name == "posix":
             screen.types(choice)
             screen.shows(shown)
             assert screen.ends() == (0 if choice == "2" else 1)
+
+    @pytest.mark.parametrize(
+        ("mark", "first", "second", "shown"),
+        [
+            ("7–8/10", "1) 7/10", "2) 8/10", "own mark: 8 of 10"),
+            ("Score: 8/10 → 9.5/10", "1) 8/10", "2) 9.5/10", "own mark: 9.5 of 10"),
+            ("85 → 92", "1) 85 = 8.5 of 10", "2) 92 = 9.2 of 10", "own mark: 9.2 of 10"),
+        ],
+    )
+    def test_both_ends_are_offered(
+        workspace_folder: Path, mark: str, first: str, second: str, shown: str
+    ) -> None:
+        """The ends of a range or a change are two marks to choose from, each as it is on ten."""
+        name = reply(workspace_folder, f"{mark}\n\nStrengths:\n- clear\n")
+        with Screen("critique", NAME, "--reply", name, folder=workspace_folder) as screen:
+            screen.shows(first)
+            screen.shows(second)
+            screen.shows("0 to 2")
+            screen.types("2")
+            screen.shows(shown)
+            assert screen.ends() == 0
 
     def test_the_part_chosen_brings_its_own_findings(workspace_folder: Path) -> None:
         """Of a text about several things, what is said about this one is kept."""

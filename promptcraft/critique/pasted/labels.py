@@ -135,6 +135,12 @@ def subject_of(before: str) -> str:
     return named[-1][:60] if named else ""
 
 
+def is_no_part(before: str) -> bool:
+    """Whether the words right before a number name nothing but a score of the whole."""
+    parts = [part for part in _PARTS.split(last_sentence(before)) if part.strip()]
+    return not parts or parts[-1].strip() == "A" or rank_of_label(parts[-1]) > Rank.SECTION
+
+
 def says_score(text: str) -> bool:
     """Whether a word for scoring is among these."""
     return bool(SCORE & set(words_of(text)))

@@ -63,7 +63,8 @@ _KEY = (
     r"average|"
     r"avg|mean|giv(?:e[sn]?|ing)|gave|award(?:ed)?|assign(?:ed)?|deserves?|earn(?:s|ed)?|gets?|rank|letter|"
     r"points\s(?:given|awarded|scored|earned))\b|\b(?:it|this|that)(?:['’]s|\sis)\s(?:\w{3,12}ly\s)?(?=an?\s)|"
-    r"\b(?:put|place)\s(?:it|this|that)\s(?=(?:at|around|about)\b)|\bcall(?:ed|ing)?\s(?:it|this|that)\s(?=an?\s)|"
+    r"\b(?:i|we)(?:['’]d|\swould)?\s(?:\w{4,12}\s)?(?:put|place)\s(?:it|this|that)\s(?=(?:at|around|about)\b)|"
+    r"\b(?:i|we)(?:['’]d|\swould)?\s(?:\w{4,12}\s)?call\s(?:it|this|that)\s(?=an?\s)|"
     rf"(?:\ban?\s|^\W{{0,3}}|(?<=[.!?]\s))(?={PRAISE}\s)|(?<!\w)(?:{_FOREIGN}))"
 )
 _GAP = (
@@ -86,9 +87,10 @@ _LABEL = re.compile(_KEY)
 _BARE = re.compile(
     rf"{_GAP}(?P<low>{NUMBER}|(?i:{COUNT}))(?:{_TO}(?P<high>{NUMBER}))?(?![^\W分点점]|[%/⁄])(?![.,]\d)"
     rf"(?!\s{{0,3}}(?:out\b|%|per\s?cent|[-–—]\s{{0,2}}\d|of\s\d))(?!\s(?:points?|pts)\s(?!out\b)\w){_AFTER}"
+    rf"(?!\s{{0,2}}(?:to|or|and|by|for|x)\s{{1,2}}(?:an?\s)?(?:\d|{COUNT}))(?!-(?!ish)[^\W\d])(?!\sfrom\s(?!me\b))"
 )
 _LETTER = re.compile(
-    rf"{_GAP}(?P<letter>[A-F](?:[+\-−]|\s(?:plus|minus)\b)?)(?![\w'’+−-])"
+    rf"{_GAP}(?P<letter>[A-F](?:[+\-−]|\s(?:plus|minus)\b)?)(?![\w'’+−-])(?!,\s[A-F]\b)"
     rf"(?:\s?(?:/|\bor\b|\bto\b|–)\s?(?P<other>[A-F][+\-−]?)(?![\w'’+−-]))?{_AFTER}"
 )
 _LONE = re.compile(
@@ -116,9 +118,9 @@ _LEGEND = re.compile(
     r"\s{0,2}(?:=(?!\s{0,2}[\d~])|means\b|being\b|is (?:poor|excellent|perfect|the best|the worst|outstanding)\b)"
 )
 _ABOUT_A_SCORE = re.compile(
-    r"scor|rating|grade|\bmarks?\b|\b(?:it|this|that|you|prompt|framework|draft|version|one)\s{1,3}"
-    r"(?:(?:would|could|will|might|can|now)\s)?(?:up\s|goes\s|go\s|moves?\s|jumps?\s|rises?\s|climbs?\s|"
-    r"gets?\s){0,2}$",
+    r"scor|rating|grade|\bmarks?\b|\b(?:it|this|that|prompt|framework|draft|version|one)\s{1,3}(?:up\s)?$|"
+    r"\b(?:prompt|framework|draft|version)\s(?:(?:would|could|will|might|can|now)\s)?"
+    r"(?:goes|go|moves?|jumps?|rises?|climbs?|gets?)\s$",
     re.I,
 )
 _BESIDE = re.compile(r"[\s(,:/|–—=-]{1,5}")
@@ -239,9 +241,10 @@ def _candidates(line: str, most: int) -> Iterator[Mention]:
         if bare := _BARE.match(line, label.end()):
             yield from _spread(bare, "bare", None)
         elif letter := _LETTER.match(line, label.end()):
-            yield _letter(letter.start("letter"), letter["letter"])
+            pair: Pair = "range" if letter["other"] else ""
+            yield replace(_letter(letter.start("letter"), letter["letter"]), pair=pair)
             if letter["other"]:
-                yield _letter(letter.start("other"), letter["other"])
+                yield replace(_letter(letter.start("other"), letter["other"]), pair=pair)
     if len(line) <= 12 and (letter := _ALONE.match(line)):
         yield _letter(letter.start(1), letter[1])
 

@@ -31,6 +31,8 @@ _BETWEEN = re.compile(
 )
 _TLDR = re.compile(r"\bTL;?\s?DR\b", re.I)
 _NAME_JOINT = re.compile(r"(?<=[a-z])_(?=[a-z])", re.IGNORECASE)
+_AVERAGED = re.compile(r"[)\]]\s?[/÷]")
+_SCALED = re.compile(r"\s{0,2}\d+(?:[.,]\d+)?\s{0,2}(?:[/%]|out\b)")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -49,7 +51,7 @@ def number_of(token: str) -> float:
 def readied(line: str) -> str:
     """The line, as long as before, with the terms of sums and dotted leaders out of the way.
 
-    A sum that nothing names is a total, and "between 7 and 8" is a range like "7 to 8".
+    A sum or an average that nothing names is a total, and "between 7 and 8" is a range like "7 to 8".
     """
     line = _TLDR.sub(lambda found: "TLDR".ljust(len(found[0])), line)
     line = _NAME_JOINT.sub(" ", line)
@@ -61,4 +63,5 @@ def readied(line: str) -> str:
 def _summed(found: re.Match[str]) -> str:
     named = _LETTERS.search(found.string[max(0, found.start() - 40) : found.start()])
     width = len(found[0])
-    return " " * width if named or width < 6 else "total:".ljust(width)
+    scored = _AVERAGED.search(found[0]) or _SCALED.match(found.string, found.end())
+    return "total:".ljust(width) if scored and not named and width >= 6 else " " * width

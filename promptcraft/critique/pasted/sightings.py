@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from promptcraft.critique.pasted.labels import (
     Rank,
+    is_no_part,
     is_separated,
     rank_of_label,
     says_score,
@@ -119,7 +120,7 @@ def _in_line(line: TextLine, place: _Place, most: int) -> tuple[list[Sighting], 
         return [], scale
     mentions = find_mentions(masked, most)
     if not mentions and scale:
-        mentions = lone_number(masked, scale)
+        mentions = [one for one in lone_number(masked, scale) if is_no_part(masked[: one.start])]
     if not mentions and place.label is not None and rank_of_label(place.label.text) >= Rank.LABELLED:
         mentions = _number_below(masked)
     if not mentions:
@@ -224,7 +225,7 @@ def _is_stray(one: Sighting, masked: str) -> bool:
     before = masked[max(0, one.mention.start - WINDOW // 2) : one.mention.start]
     if not before.strip():
         return one.rank <= Rank.LOOSE
-    if one.rank >= Rank.TOTAL and not _LETTERS.search(masked[one.mention.end :]):
+    if one.rank >= Rank.TOTAL and not _LETTERS.search(masked[one.mention.end :]) and before[-2:] != ", ":
         return False
     if not says_score(before) and not _COLON.search(before[-20:]) and not _ITS_A.search(before):
         return True

@@ -33,10 +33,10 @@ _TITLES: tuple[tuple[Kind, str], ...] = (
         rf"withheld|lost|losing|"
         rf"losses)(?: {_POINTS})?|"
         rf"reasons? for {_THE}{_POINTS} (?:(?:you |i )?(?:have |had )?(?:deducted|lost|taken off|docked))|"
-        rf"why {_THE}(?:not|isn['’]t)(?: .{{0,40}})?|where (?:it|you|points?|the prompt) (?:lost|loses|"
-        rf"lose|were lost).{{0,20}}|"
-        rf"(?:where )?(?:the )?(?:remaining|missing|other|last|lost) \S{{1,5}} {_POINTS}(?: .{{0,40}})?|"
-        r"what (?:cost|costs|held|holds|kept|keeps) .{0,40}",
+        rf"why {_THE}(?:not|isn['’]t)(?: [^:]{{0,40}})?|where (?:it|you|points?|the prompt) (?:lost|loses|"
+        rf"lose|were lost)[^:]{{0,20}}|"
+        rf"(?:where )?(?:the )?(?:remaining|missing|other|last|lost) \S{{1,5}} {_POINTS}(?: [^:]{{0,40}})?|"
+        r"what (?:cost|costs|held|holds|kept|keeps) [^:]{0,40}",
     ),
     (
         "given",
@@ -45,7 +45,7 @@ _TITLES: tuple[tuple[Kind, str], ...] = (
         rf"scored|earned|of .{{1,12}}))?|reasons?|(?:{_POINTS} )?(?:rationale|justification|explanation)|"
         rf"{_POINTS} (?:given|awarded|earned|scored|gained)|where (?:you|it) (?:gain|earn|scor)\w* points|"
         rf"why {_THE}(?:(?:gave|scored?|rated?|"
-        rf"give)\b.{{0,40}}|{_POINTS}|"
+        rf"give)\b[^:]{{0,40}}|{_POINTS}|"
         r"\d.{0,12})",
     ),
     (
@@ -68,7 +68,7 @@ _TITLES: tuple[tuple[Kind, str], ...] = (
         r"shortcomings?|drawbacks?|criticisms?|additions|how (?:to make it|it (?:can|could) be made|"
         r"to make this) better|critiques|changes|edits|fixes|opportunities|(?:what|"
         r"where)(?: it)? "
-        r"(?:could|can|needs?|should|does(?:n['’]t| not)|isn['’]t|falls?) .{0,40}|what makes it (?:bad|weak)|"
+        r"(?:could|can|needs?|should|does(?:n['’]t| not)|isn['’]t|falls?) [^:]{0,40}|what makes it (?:bad|weak)|"
         r"what(?:['’]s| is) (?:not working|weak|wrong)|what fail(?:s|ed)|failure modes?|needs (?:work|"
         r"improvement)|room for improvement|how to improve|"
         r"things to (?:fix|improve|change)|to improve|ways to improve|dislikes?|disliked|fix(?: this| these)?|"
@@ -83,7 +83,7 @@ _TITLES: tuple[tuple[Kind, str], ...] = (
         rf" is) (?:good|working|"
         r"strong|great)(?: well)?|what makes it (?:good|strong|work)|what (?:i|you) (?:like|liked|"
         r"did well|do well|got "
-        r"right).{0,20}|what (?:it|the prompt|this prompt) (?:does|gets) (?:well|right)|pros|"
+        r"right)[^:]{0,20}|what (?:it|the prompt|this prompt) (?:does|gets) (?:well|right)|pros|"
         r"positives?(?: aspects?)?|"
         rf"highlights?|merits?|advantages?|good (?:points?|{_THINGS})|done well|the good|successes|likes?|liked|"
         r"loved|keep(?: this| these| doing)?|continue|good|upsides?|wins|plus(?:es)?|kudos|praise|green flags?|works|"
@@ -121,7 +121,9 @@ _SPOKEN = re.compile(
 _TONES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "omission",
-        re.compile(r"\b(?:missing|lack\w*|left out|absent|omit\w*|forg[eo]t\w*|overlook\w*)\b", re.I),
+        re.compile(
+            r"\b(?:miss(?:ing|es|ed)?|lack\w*|left out|absent|omit\w*|forg[eo]t\w*|overlook\w*)\b", re.I
+        ),
     ),
     (
         "weakness",
