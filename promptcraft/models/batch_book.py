@@ -18,6 +18,7 @@ from promptcraft.models.batch import Lost
 from promptcraft.models.database import Database
 from promptcraft.models.ledger import Guard, Ledger
 from promptcraft.models.spend_cap import NoRoomYet
+from promptcraft.models.stored import AGAIN
 from promptcraft.records.record import Record
 from promptcraft.workspace.files import require_room
 from promptcraft.workspace.lock import is_held
@@ -107,6 +108,8 @@ class BatchBook:
         worsts = [one.worst for one in held if one.worst is not None]
         total = sum(worsts, Decimal(0)) if len(worsts) == len(held) else None
 
+        run = self._ledger.run
+
         def work(db: Database) -> None:
             if self._ledger.path is not None:
                 require_room(self._ledger.path.parent, ROOM + ROOM_A_CALL * len(held))
@@ -120,12 +123,12 @@ class BatchBook:
                 info.settings,
                 len(held),
                 _text(total),
-                self._ledger.run,
+                run,
                 now,
             )
             db.change(INSERT, first)
             for one in held:
-                changed = db.change(SEND, (_text(one.worst), token, now, one.key, self._ledger.run))
+                changed = db.change(SEND, (_text(one.worst), token, run, now, one.key, run, AGAIN + run))
                 if changed != 1:
                     raise StorageFailed(
                         "The ledger of calls changed under us: another process has taken over a call.",
@@ -209,6 +212,7 @@ class BatchBook:
         def work(db: Database) -> None:
             for key in keys:
                 db.change(LET_GO, (said, key, run))
+                db.change(UNSENT, (run, key, AGAIN + run))
 
         await self._ledger.write(work)
 
@@ -244,8 +248,10 @@ INSERT = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 SEND = (
-    "UPDATE calls SET state = 'sent', attempts = attempts + 1, reserved = ?, batch = ?,"
-    " sent_at = max(?, (SELECT max(sent_at) FROM calls)) WHERE key = ? AND run = ? AND state = 'reserved'"
+    "UPDATE calls SET state = 'sent', attempts = attempts + 1, reserved = ?, batch = ?, run = ?,"
+    " possibly_billed = possibly_billed + (state = 'unknown'),"
+    " sent_at = max(?, (SELECT max(sent_at) FROM calls))"
+    " WHERE key = ? AND ((state = 'reserved' AND run = ?) OR (state = 'unknown' AND run = ?))"
 )
 ANSWER = (
     "UPDATE calls SET state = 'done', reply = ?, cost = ?, error = NULL, partial = NULL, ended_at = ?"
@@ -255,6 +261,7 @@ FAIL = (
     "UPDATE calls SET state = ?, error = ?, possibly_billed = possibly_billed + ?, ended_at = ?"
     " WHERE key = ? AND batch = ? AND state IN ('sent', 'unknown')"
 )
+UNSENT = "UPDATE calls SET run = ? WHERE key = ? AND run = ?"
 LET_GO = "UPDATE calls SET state = 'failed', error = ? WHERE key = ? AND run = ? AND state = 'reserved'"
 
 

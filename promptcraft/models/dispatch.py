@@ -119,7 +119,7 @@ class Dispatcher:
         waited = 0.0
         while True:
             known = await self._claim(call)
-            if known is None:
+            if known is None or (known.state == "unknown" and await self._again(call, known)):
                 self._look_back(call)
                 if self._batches is not None and self._batches.takes(call.model):
                     await self._batches.plan(call.model, call.request, call.key)
@@ -128,7 +128,6 @@ class Dispatcher:
                 return self._from_ledger(call, known)
             stop_where_held(known, call.model, self._batches)
             if known.state == "unknown":
-                await self._forget(call, known)
                 continue
             if waited >= call.request.total_timeout:
                 raise TimedOut(
@@ -167,16 +166,19 @@ class Dispatcher:
         self._watch(CallEvent(kind="cached", model=call.info.label, call=known.key, cost=known.cost))
         return Answer(reply=known.reply, cost=known.cost, call=known.key, cached=True)
 
-    async def _forget(self, call: Call, known: Stored) -> None:
-        """Give an unknown call free to be sent once more, where that does no harm or was asked for."""
-        if not (call.info.free or self._resend_unknown):
-            self._look_back(call, known)
-            raise OutcomeUnknown(
-                f"An earlier call to {call.info.label} was sent and never heard of again, so it may have been billed.",
-                hint="Add --resend-unknown to send it once more.",
-                where=f"call {known.key[:12]}",
-            )
-        await self._ledger.forget(call.key, billed=not call.info.free)
+    async def _again(self, call: Call, known: Stored) -> bool:
+        """Whether an unknown call is ours to send once more; it may be where that costs nothing or was asked for."""
+        if call.info.free:
+            await self._ledger.forget(call.key, billed=False)
+            return False
+        if self._resend_unknown:
+            return await self._ledger.reserve_again(call.key)
+        self._look_back(call, known)
+        raise OutcomeUnknown(
+            f"An earlier call to {call.info.label} was sent and never heard of again, so it may have been billed.",
+            hint="Add --resend-unknown to send it once more.",
+            where=f"call {known.key[:12]}",
+        )
 
     def _look_back(self, call: Call, known: Stored | None = None) -> None:
         """What earlier runs may have been billed, without an answer or without its usage, counts at its worst, once."""

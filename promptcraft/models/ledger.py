@@ -9,15 +9,12 @@ await ends; who is cancelled while waiting takes nothing back.
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 import uuid
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
-
-from pydantic import ValidationError
 
 from promptcraft.errors import PromptcraftError, StorageFailed
 from promptcraft.models.base import ModelInfo, Reply, Request
@@ -26,8 +23,7 @@ from promptcraft.models.database import Database
 from promptcraft.models.ledger_schema import MIGRATIONS
 from promptcraft.models.ledger_writer import Work, Writer
 from promptcraft.models.rescue import Rescue, Rescued
-from promptcraft.models.untold import without_answer, without_usage
-from promptcraft.records.record import Record
+from promptcraft.models.stored import AGAIN, FIND, Stored, amount, stored
 from promptcraft.workspace.files import require_room
 from promptcraft.workspace.lock import FileLock, is_held, remove_stale
 
@@ -39,28 +35,6 @@ MOST_CLAIMS = 256
 """How many claims, each with its request, are queued at once; further ones wait before they are."""
 ROOM = 32_000_000
 """Bytes that must be free before a call is sent, so that its answer can be kept."""
-
-
-class Stored(Record):
-    """What the ledger knows of one call; `reserved` is the most it could cost when last sent.
-
-    `batch` is our own id of the batch job that it was last sent in.
-    """
-
-    key: str
-    state: str
-    reply: Reply | None = None
-    cost: Decimal | None = None
-    reserved: Decimal | None = None
-    attempts: int = 0
-    possibly_billed: int = 0
-    run: str = ""
-    batch: str | None = None
-
-    @property
-    def untold(self) -> int:
-        """How many of its sendings cost what nobody told."""
-        return without_answer(self.state, self.possibly_billed) + without_usage(self.state, self.cost)
 
 
 class Ledger:
@@ -104,7 +78,7 @@ class Ledger:
     def find(self, key: str) -> Stored | None:
         """What is known of the call, or None when it was never made."""
         rows = self._db.look(FIND, (key,))
-        return self._stored(rows[0]) if rows else None
+        return stored(rows[0], self.path) if rows else None
 
     async def claim(
         self,
@@ -119,7 +93,8 @@ class Ledger:
         """Reserve the call for us and return None, or return what stands in the way.
 
         That is a finished call (`done`), one that a living process has (`reserved`, `sent`) or a batch job holds
-        (`sent`, with its `batch`), or one that a dead process left behind on the wire (`unknown`; see `forget`).
+        (`sent`, with its `batch`), or one that a dead process left behind on the wire (`unknown`; see `reserve_again`
+        and `forget`).
         """
         known = self.find(key)
         if known is not None and known.state == "done":  # It stays so: nothing has to be written.
@@ -143,8 +118,12 @@ class Ledger:
             self._rescue.drop(key)
         return found
 
+    async def reserve_again(self, key: str) -> bool:
+        """Whether an unknown call is reserved for us to be sent once more; it stays unknown until it is sent."""
+        return await self._writer.submit(lambda db: self._reserve_again(db, key))
+
     async def forget(self, key: str, *, billed: bool = True) -> None:
-        """Let an unknown call be sent once more; it stays marked as possibly billed."""
+        """Let an unknown call be sent once more by whoever asks; it stays marked as possibly billed."""
         await self._change(
             "UPDATE calls SET state = 'failed', possibly_billed = possibly_billed + ?"
             " WHERE key = ? AND state = 'unknown'",
@@ -175,17 +154,14 @@ class Ledger:
         """Record that the call brought no answer; `state` is `failed` or `unknown`. False: it is not ours, or done."""
         partial = str(getattr(error, "partial", ""))
         said = _clean(f"{error.code}: {error.message}")
-        changed = await self._change(
-            "UPDATE calls SET state = ?, error = ?, partial = ?, possibly_billed = possibly_billed + ?,"
-            " ended_at = ? WHERE key = ? AND run = ? AND state != 'done'",
-            (state, said, _clean(partial) or None, int(billed), time.time(), key, self.run),
-        )
+        row = (state, said, _clean(partial) or None, int(billed), time.time(), key, self.run)
+        changed = await self._writer.submit(lambda db: self._unsent(db, key) or db.change(FAIL, row))
         return changed == 1
 
     def totals(self) -> tuple[int, Decimal, int]:
         """How many calls are done, what the known ones cost in US dollars, and how many have no known price."""
         costs = [row[0] for row in self._db.look("SELECT cost FROM calls WHERE state = 'done'")]
-        known = [self._amount(cost) for cost in costs]
+        known = [amount(cost, self.path) for cost in costs]
         return len(costs), sum((cost for cost in known if cost is not None), Decimal(0)), known.count(None)
 
     def _room_for_claims(self) -> asyncio.Semaphore:
@@ -205,12 +181,14 @@ class Ledger:
         # Nearly every call is new, and then this is all.
         if db.change(f"{INSERT} ON CONFLICT (key) DO NOTHING", row) == 1:
             return None
-        known = self._stored(db.rows(FIND, (key,))[0])
+        known = stored(db.rows(FIND, (key,))[0], self.path)
         if known.state == "sent" and known.batch:
             return known
         if known.state == "sent" and not self._lives(known.run):
             db.change("UPDATE calls SET state = 'unknown' WHERE key = ?", (key,))
             known = known.model_copy(update={"state": "unknown"})
+        if self._is_reserved_again(known):
+            return known.model_copy(update={"state": "reserved"})
         if known.state in ("done", "unknown") or self._is_busy(known):
             return known
         db.change(
@@ -220,7 +198,23 @@ class Ledger:
         )
         return None
 
+    def _is_reserved_again(self, known: Stored) -> bool:
+        return known.state == "unknown" and known.run.startswith(AGAIN) and self._lives(known.run)
+
+    def _reserve_again(self, db: Database, key: str) -> bool:
+        if self._is_reserved_again(stored(db.rows(FIND, (key,))[0], self.path)):
+            return False
+        taken = "UPDATE calls SET run = ? WHERE key = ? AND state = 'unknown'"
+        return db.change(taken, (AGAIN + self.run, key)) == 1
+
+    def _unsent(self, db: Database, key: str) -> int:
+        """Let go of an unknown call that was to be sent once more and was not: 1 where it was one."""
+        back = "UPDATE calls SET run = ? WHERE key = ? AND run = ?"
+        return db.change(back, (self.run, key, AGAIN + self.run))
+
     def _let_go(self, db: Database, key: str) -> bool:
+        if self._unsent(db, key):
+            return True
         stopped = "UPDATE calls SET state = 'failed' WHERE key = ? AND run = ? AND state = 'reserved'"
         return db.change(stopped, (key, self.run)) == 1
 
@@ -233,9 +227,12 @@ class Ledger:
             self.guard(db, key, reserved)
         changed = db.change(
             # Never earlier than what was sent before: a clock set back must not move spending to another month.
-            "UPDATE calls SET state = 'sent', attempts = attempts + 1, reserved = ?,"
-            " sent_at = max(?, (SELECT max(sent_at) FROM calls)) WHERE key = ? AND run = ?",
-            (_text(reserved), time.time(), key, self.run),
+            # What was unknown may have been billed, and is no longer held by a batch job.
+            "UPDATE calls SET state = 'sent', attempts = attempts + 1, reserved = ?, run = ?, batch = NULL,"
+            " possibly_billed = possibly_billed + (state = 'unknown'),"
+            " sent_at = max(?, (SELECT max(sent_at) FROM calls))"
+            " WHERE key = ? AND run IN (?, ?) AND state != 'done' AND (state != 'sent' OR batch IS NULL)",
+            (_text(reserved), self.run, time.time(), key, self.run, AGAIN + self.run),
         )
         if changed != 1:
             raise self._lost_hold("another process has taken over this call")
@@ -272,39 +269,10 @@ class Ledger:
         return known.state in ("reserved", "sent") and self._lives(known.run)
 
     def _lives(self, run: str) -> bool:
+        run = run.removeprefix(AGAIN)
         if run == self.run:
             return True
         return self.path is not None and is_held(self.path.parent / "runs" / f"{run}.lock")
-
-    def _stored(self, row: tuple[Any, ...]) -> Stored:
-        key, state, reply, cost, reserved, attempts, billed, run, batch = row
-        try:
-            return Stored(
-                key=key,
-                state=state,
-                reply=None if reply is None else Reply.model_validate(json.loads(reply)),
-                cost=self._amount(cost),
-                reserved=self._amount(reserved),
-                attempts=attempts,
-                possibly_billed=billed,
-                run=run,
-                batch=batch,
-            )
-        except (ValidationError, ValueError, TypeError, RecursionError) as error:
-            raise self._damaged(key) from error
-
-    def _amount(self, text: str | None) -> Decimal | None:
-        try:
-            return None if text is None else Decimal(text)
-        except (ArithmeticError, TypeError, ValueError) as error:
-            raise self._damaged("a cost") from error
-
-    def _damaged(self, what: str) -> StorageFailed:
-        return StorageFailed(
-            f"The ledger of calls holds something unreadable in {what[:12]}.",
-            where=str(self.path),
-            hint="The file was left as it is. Move it away and run again; earlier calls count as new ones.",
-        )
 
     def _lost_hold(self, reason: str) -> StorageFailed:
         return StorageFailed(
@@ -314,12 +282,13 @@ class Ledger:
         )
 
 
-FIND = (
-    "SELECT key, state, reply, cost, reserved, attempts, possibly_billed, run, batch FROM calls WHERE key = ?"
-)
 INSERT = (
     "INSERT INTO calls (key, state, provider, model, purpose, repeat, request, framework, run, sent_at)"
     " VALUES (?, 'reserved', ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+FAIL = (
+    "UPDATE calls SET state = ?, error = ?, partial = ?, possibly_billed = possibly_billed + ?, ended_at = ?"
+    " WHERE key = ? AND run = ? AND state != 'done'"
 )
 
 

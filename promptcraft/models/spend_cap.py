@@ -12,6 +12,7 @@ from pathlib import Path
 from promptcraft.errors import BudgetReached, PriceUnknown, UsageMistake
 from promptcraft.models.database import Database
 from promptcraft.models.spend import dollars, label, month_name, month_start
+from promptcraft.models.stored import AGAIN
 from promptcraft.models.untold import priced_later, without_answer, without_usage
 from promptcraft.workspace.lock import is_held
 
@@ -124,7 +125,7 @@ class MonthlyCap:
 
     def _under_way(self, db: Database, start: float, own: str) -> Decimal:
         """The worst case of what living processes have sent, some of which will come back."""
-        alive: dict[str, bool] = {own: True}
+        alive: dict[str, bool] = {own.removeprefix(AGAIN): True}
         sums = Decimal(0)
         for run, reserved in db.rows(UNDER_WAY, (start,)):
             if run not in alive:
