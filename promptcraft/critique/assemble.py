@@ -8,13 +8,15 @@ from decimal import Decimal
 from statistics import fmean
 from typing import Any
 
-from promptcraft.critique.ask import SampleResult
 from promptcraft.critique.doubts import doubts
 from promptcraft.critique.lacks import LACK, grouped
+from promptcraft.critique.lost_samples import failed_note
 from promptcraft.critique.reading import Reading
 from promptcraft.critique.review import Review
+from promptcraft.critique.sample_result import SampleResult
 from promptcraft.critique.scorecard import FAR_OFF, add_up, is_far_off, mean_interval, mean_line
 from promptcraft.framework.fence import hidden_characters
+from promptcraft.framework.orders import revealed
 from promptcraft.models.base import ModelInfo
 from promptcraft.records.critique import (
     CoverageAnswer,
@@ -28,6 +30,7 @@ from promptcraft.records.critique import (
 from promptcraft.records.scorecard import Line
 from promptcraft.records.usage import add_cost, add_usage
 
+MOST_ORDERS = 3
 INDICATIVE = "A small local model: its score is indicative only."
 
 
@@ -57,14 +60,15 @@ def assemble(
     shown = scored or _read(results)
     coverage = _coverage(shown)
     doubted = tuple(doubts(review, lines, coverage, own_list=not info.small))
-    told = (*(said for _, said in doubted), *notes_on(review, score, stated))
-    usage, cost = results[0].usage, results[0].cost
-    for result in results[1:]:
+    told = (*failed_note(results), *(said for _, said in doubted), *notes_on(review, score, stated))
+    heard = [result for result in results if result.answers]
+    usage, cost = heard[0].usage, heard[0].cost
+    for result in heard[1:]:
         usage, cost = add_usage(usage, result.usage), add_cost(cost, result.cost)
     return Critique(
         id="",
         **heading(review, info.label),
-        model=results[0].answers[0].reply.model,
+        model=heard[0].answers[0].reply.model,
         parameters={"samples": len(results), **({"mode": "careful"} if careful else {})},
         samples=tuple(_sample(result) for result in results),
         score=score,
@@ -94,15 +98,24 @@ def notes_on(review: Review, score: float | None, stated: float | None) -> tuple
             f"The reviewer's own mark is {stated:g}, but its scorecard adds up to {score:.1f}:"
             f" more than {FAR_OFF:g} apart. Trust the scorecard's reasons, not the mark."
         )
-    notes.extend(
-        f"The framework tells its reviewer what to do: “{order.text[:200]}” Points cannot stand on that."
-        for order in review.orders.quotes[:3]
-    )
+    notes.extend(_on_orders(review))
     hidden = hidden_characters(review.rendered.text)
     if hidden:
         named = ", ".join(f"{count} × {name}" for name, count in hidden[:5])
         notes.append(f"The framework holds characters that no reader sees: {named}.")
     return tuple(notes)
+
+
+def _on_orders(review: Review) -> Iterator[str]:
+    """The first orders in the text, what is hidden told as it is meant, and how many more there are."""
+    orders = review.orders.quotes
+    for order in orders[:MOST_ORDERS]:
+        meant = " ".join(revealed(order.text).split())[:200]
+        hidden = " (hidden from readers)" if hidden_characters(order.text) else ""
+        yield f"The framework tells its reviewer what to do{hidden}: “{meant}” Points cannot stand on that."
+    left = len(orders) - MOST_ORDERS
+    if left > 0:
+        yield f"And {left} more {'order' if left == 1 else 'orders'} to its reviewer; no points can stand on them."
 
 
 def total_cost(critiques: list[Critique]) -> Decimal | None:

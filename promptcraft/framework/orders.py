@@ -5,51 +5,60 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
-_TOP = (
-    r"(?:10 ?/ ?10|(?:10|ten) out of (?:10|ten)|full (?:marks|points)|(?:score|mark|rating) of (?:10|ten)|"
-    r"(?:maximum|highest|top|perfect|best) (?:possible )?(?:scores?|marks?|points|ratings?|levels?|grades?)|"
-    r"level (?:5|five) (?:for|on|in|to) (?:all|every|each))"
-)
-_PATTERN = (
-    rf"\b(?:give|award|assign|grant|return|output|report|state|set|score|rate|mark|grade)\b[^.!?\n]{{0,80}}\b{_TOP}\b"
-    r"|\b(?:score|rating|stated)\W{0,4}(?:10|ten)\b"
-    r"|\b(?:ignore|disregard|forget|override)\b[^.!?\n]{0,40}\b(?:instructions?|orders|rules|prompts?|rubric|criteria)\b"
-    r"|\b(?:note|message|instructions?) (?:to|for) (?:the |all |any |every )?"
-    r"(?:reviewers?|graders?|judges?|evaluators?|ai|llms?)\b"
-    r"|^\W{0,4}(?:system|assistant|human)\s*:|<\|\w+\|>|\[/?inst\]|</?(?:system|instructions?|assistant|user)>"
-    r"|</?(?:start|end)_of_turn>|<<sys>>|^#{2,}\W*(?:system|assistant|instruction|response)\W*$"
-    r'|"(?:scorecard|level|reason_given|stated)"\s*:'
-    r"|<<<\s*quoted\b|\b[0-9a-f]{32}>>>"
-)
-_ORDER = re.compile(_PATTERN, re.IGNORECASE | re.MULTILINE)
-_SMALL = re.compile(_PATTERN, re.MULTILINE)
+from promptcraft.framework.order_words import ASKED, ENGLISH, MARKERS, MEANT, OTHERS, SOLID, UNSPACED
+
+_WORDS = re.compile(rf"\b(?:(?P<english>{ENGLISH})|{OTHERS})", re.MULTILINE)
+_MARKS = re.compile(MARKERS, re.MULTILINE)
+_UNSPACED = re.compile(UNSPACED)
 WITHOUT_SIGHT = "\u034f\u3164\uffa0\u2800\ufe0e\ufe0f"
 LINE_ENDS = "\x0b\x0c\r\x85\u2028\u2029"
 _PLAIN = re.compile(r"[\x00-\x0a\x0e-\x7f]+")
 """Characters that mean themselves: almost all of a text, taken over a stretch at a time."""
-_EDGE = re.compile(r"[.!?](?=\s)|\n")
+_EDGE = re.compile(r"[.!?](?=\s)|[\n।。！？]")
+_WRAPPED = re.compile(r"(?<=[a-z,;])\n(?= {0,8}[a-z0-9])")
+"""The end of a line in the middle of a sentence."""
+_SPACED = re.compile(r"(?<!\w)\w(?:[ \t._*-]{1,3}\w(?!\w)){7,}")
+"""Letters that stand apart from each other, eight or more."""
+Span = tuple[int, int]
 
 
 def may_order(text: str) -> bool:
-    """Whether an order stands anywhere in the text: a quick look before the spans are sought."""
-    plain = text if text.isascii() else _revealed(text)[0]
-    return any(_SMALL.search(one.lower()) is not None for one in {text, plain})
+    """Whether an order stands anywhere in the text: the same look, which ends at the first."""
+    return next(_all_spans(text), None) is not None
 
 
-def order_spans(text: str) -> tuple[tuple[int, int], ...]:
+def order_spans(text: str) -> tuple[Span, ...]:
     """Start and end of each sentence that orders a reviewer about; a list of patterns, so not every order is found.
 
-    What hides an order from people hides it from nobody here: characters without width, tag characters, and letters
-    in another dress (full-width, bold) are read as what they stand for.
+    What hides an order from people hides it from nobody here: characters without width, tag characters, letters in
+    another dress (full-width, bold) or with spaces between them are read as what they stand for.
     """
-    found = _spans(text)
+    return tuple(sorted(set(_all_spans(text))))
+
+
+def revealed(text: str) -> str:
+    """The text as its characters are meant: what is hidden in it can be read, and letters wear no other dress."""
+    return text if text.isascii() else _revealed(text)[0]
+
+
+def _all_spans(text: str) -> Iterator[Span]:
+    yield from _spans(text)
+    bare = text
+    places: Sequence[int] = range(len(text))
     if not text.isascii():
-        bare, places = _revealed(text)
+        bare, shown = _revealed(text)
         if bare != text:
-            more = ((places[start], places[end - 1] + 1) for start, end in _spans(bare) if end > start)
-            found = tuple(sorted({*found, *more}))
-    return found
+            yield from _placed(_spans(bare), shown)
+            places = shown
+    yield from _placed(_spaced_out(bare), places)
+
+
+def _placed(spans: Iterator[Span], places: Sequence[int]) -> Iterator[Span]:
+    """The spans of a reading where they stand in the text itself."""
+    yield from ((places[start], places[end - 1] + 1) for start, end in spans if end > start)
 
 
 def _revealed(text: str) -> tuple[str, list[int]]:
@@ -75,13 +84,45 @@ def _revealed(text: str) -> tuple[str, list[int]]:
     return "".join(characters), places
 
 
-def _spans(text: str) -> tuple[tuple[int, int], ...]:
-    edges = [0, *(edge.end() for edge in _EDGE.finditer(text)), len(text)]
-    found: dict[int, tuple[int, int]] = {}
-    for order in _ORDER.finditer(text):
+def _spaced_out(text: str) -> Iterator[Span]:
+    """Runs of letters that stand apart and spell an order when they are put together."""
+    for run in _SPACED.finditer(text):
+        if SOLID.search(re.sub(r"[\W_]+", "", run[0]).lower()):
+            yield run.span()
+
+
+def _spans(text: str) -> Iterator[Span]:
+    """The sentences of one reading of the text that hold an order, each once."""
+    low = _lowered(text)
+    found = [_WORDS.finditer(_WRAPPED.sub(" ", low)), _MARKS.finditer(low)]
+    if not text.isascii():
+        found.append(_UNSPACED.finditer(low))
+    edges: list[int] = []
+    known: set[Span] = set()
+    for order in chain.from_iterable(found):
+        edges = edges or [0, *(edge.end() for edge in _EDGE.finditer(text)), len(text)]
         start = edges[bisect_right(edges, order.start()) - 1]
         end = edges[bisect_left(edges, order.end())]
+        if (start, end) in known:
+            continue
+        known.add((start, end))
         words = text[start:end]
+        if order.lastgroup == "english" and _asks(words):
+            continue
         start += len(words) - len(words.lstrip())
-        found[start] = (start, start + len(words.strip()))
-    return tuple(found.values())
+        yield start, start + len(words.strip())
+
+
+def _asks(sentence: str) -> bool:
+    """Whether the sentence asks about marks or rules instead of ordering: `How should a state score 10 out of 10?`."""
+    return ASKED.fullmatch(sentence) is not None and MEANT.search(sentence) is None
+
+
+def _lowered(text: str) -> str:
+    """The text in small letters, each in its place."""
+    low = text.lower()
+    return (
+        low
+        if len(low) == len(text)
+        else "".join(one if len(one.lower()) > 1 else one.lower() for one in text)
+    )
