@@ -29,7 +29,10 @@ PromptcraftError
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 class PromptcraftError(Exception):
@@ -235,7 +238,13 @@ class TimedOut(ModelError):
 
 
 class OutcomeUnknown(ModelError):
+    """A call that was sent and never heard of; `most` is what it costs at most, in US dollars, where that is known."""
+
     code = "outcome-unknown"
+
+    def __init__(self, message: str, *, hint: str = "", where: str = "", most: Decimal | None = None) -> None:
+        super().__init__(message, hint=hint, where=where)
+        self.most = most
 
 
 class ReplyIncomplete(ModelError):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
 from promptcraft.critique.lacks import grouped
+from promptcraft.critique.lost_samples import kept_samples
 from promptcraft.critique.reading import Reading, check_reply
 from promptcraft.critique.review import Review
+from promptcraft.critique.sample_result import SampleResult
 from promptcraft.critique.wire import critique_shape, parse_critique
 from promptcraft.errors import ModelError, Refused, ReplyUnscorable
 from promptcraft.framework.fence import fence
@@ -19,7 +20,6 @@ from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.effort import out_of_room
 from promptcraft.models.json_reply import read_json
 from promptcraft.models.prompts import prompt
-from promptcraft.records.usage import Usage, add_cost, add_usage
 
 PURPOSE = "critique"
 MAX_OUTPUT = 16_000
@@ -49,31 +49,6 @@ class Heard(Generic[C]):
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True)
-class SampleResult:
-    """One sample: what was read of it, or why nothing could be, and every call it took."""
-
-    reading: Reading | None
-    unscored: str
-    answers: tuple[Answer, ...]
-
-    @property
-    def usage(self) -> Usage:
-        """Tokens of all its calls."""
-        total = self.answers[0].reply.usage
-        for answer in self.answers[1:]:
-            total = add_usage(total, answer.reply.usage)
-        return total
-
-    @property
-    def cost(self) -> Decimal | None:
-        """US dollars of all its calls; None when one of them is unknown."""
-        total: Decimal | None = Decimal(0)
-        for answer in self.answers:
-            total = add_cost(total, answer.cost)
-        return total
-
-
 def critique_request(review: Review, info: ModelInfo) -> Request:
     """What a reviewer is sent: the rubric and coverage list, then the framework between guarded lines."""
     shape = critique_shape(review.rubric, review.coverage, review.rendered)
@@ -98,19 +73,15 @@ def critique_request(review: Review, info: ModelInfo) -> Request:
 async def ask_samples(
     review: Review, model: Model, dispatcher: Dispatcher, samples: int
 ) -> tuple[SampleResult, ...]:
-    """As many independent replies as wanted; one that cannot be scored is among them, with its reason.
+    """As many independent replies as wanted; one that failed or cannot be scored is among them, with its reason.
 
-    Raises the first error when a call brings no reply at all, once every other call has ended and is kept.
+    Raises what stops the run, or the reason when not one brought a reply, once every call has ended and is kept.
     """
     request = critique_request(review, model.info)
     if samples > 1:  # the others then find in the provider's cache what the first one wrote there
         request = request.model_copy(update={"reuse": "first"})
     asked = [_one(review, model, dispatcher, request, repeat) for repeat in range(samples)]
-    results = await asyncio.gather(*asked, return_exceptions=True)
-    for result in results:
-        if isinstance(result, BaseException):
-            raise result
-    return tuple(result for result in results if isinstance(result, SampleResult))
+    return kept_samples(await asyncio.gather(*asked, return_exceptions=True))
 
 
 async def _one(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from promptcraft.critique.ask import PURPOSE, SampleResult, critique_request, read_reply
+from promptcraft.critique.ask import PURPOSE, critique_request, read_reply
 from promptcraft.critique.assemble import assemble, heading, notes_on
 from promptcraft.critique.review import Review
+from promptcraft.critique.sample_result import SampleResult
 from promptcraft.models.base import Model, ModelInfo
 from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.records.critique import Critique, Sample

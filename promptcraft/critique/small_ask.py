@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from promptcraft.critique.ask import PURPOSE, SampleResult
+from promptcraft.critique.ask import PURPOSE
 from promptcraft.critique.assemble import assemble
 from promptcraft.critique.coverage import coverage_by_words
+from promptcraft.critique.lost_samples import failed_sample, kept_samples, raise_stops
 from promptcraft.critique.review import Review
 from promptcraft.critique.rubric import Criterion
+from promptcraft.critique.sample_result import SampleResult
 from promptcraft.critique.sentences import Sentence, sentences
 from promptcraft.critique.small import SmallLine, criterion_request, read_criterion, small_reading
-from promptcraft.errors import ReplyUnscorable
+from promptcraft.errors import PromptcraftError, ReplyUnscorable
 from promptcraft.models.base import Message, Model, Request
 from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.prompts import prompt
@@ -25,11 +27,11 @@ BY_WORDS = (
 async def ask_small(review: Review, model: Model, dispatcher: Dispatcher, samples: int) -> Critique:
     """The critique, its criteria asked one after the other; a sample that lacks one has no score, with the reason.
 
-    Raises a ModelError when a call brings no reply.
+    Raises what stops the run, or the reason when not one sample has all its calls.
     """
     found = tuple(one for one in sentences(review.rendered) if not review.orders.hold(one.quote))
     results = [await _sample(review, model, dispatcher, found, number) for number in range(samples)]
-    return assemble(review, model.info, tuple(results))
+    return assemble(review, model.info, kept_samples(results))
 
 
 async def _sample(
@@ -39,7 +41,11 @@ async def _sample(
     answers: list[Answer] = []
     for criterion in review.rubric.criteria:
         request = criterion_request(review, criterion, found, number)
-        line, made = await _one(model, dispatcher, request, criterion, found, review.rendered.name)
+        try:
+            line, made = await _one(model, dispatcher, request, criterion, found, review.rendered.name)
+        except PromptcraftError as error:
+            raise_stops([error])
+            return failed_sample(error, tuple(answers))
         answers.extend(made)
         if line is not None:
             lines.append(line)

@@ -174,10 +174,14 @@ class Dispatcher:
         if self._resend_unknown:
             return await self._ledger.reserve_again(call.key)
         self._look_back(call, known)
+        most = known.reserved or worst_case(call.info, call.request)
+        at_most = "" if most is None else f": at most ${most:.4f}"
         raise OutcomeUnknown(
-            f"An earlier call to {call.info.label} was sent and never heard of again, so it may have been billed.",
+            f"An earlier call to {call.info.label} was sent and never heard of again,"
+            f" so it may have been billed{at_most}.",
             hint="Add --resend-unknown to send it once more.",
             where=f"call {known.key[:12]}",
+            most=most,
         )
 
     def _look_back(self, call: Call, known: Stored | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -190,11 +191,10 @@ def _score(console: Console, critique: Critique) -> None:
             f" ({one_line(critique.stated_from)})" if critique.score is None and critique.stated_from else ""
         )
         console.print(Text(wrapped(f"The reviewer's own mark: {critique.stated:g} of 10{source}", width)))
-    for sample in critique.samples if critique.score is not None else ():
-        if sample.unscored:
-            console.print(
-                Text(wrapped(f"One reply has no score: {sample.unscored}", width, "  ", "! "), style="yellow")
-            )
+    lost = Counter(sample.unscored for sample in critique.samples if sample.unscored)
+    for why, count in lost.items() if critique.score is not None else ():
+        who = "One reply has" if count == 1 else f"{count} replies have"
+        console.print(Text(wrapped(f"{who} no score: {why}", width, "  ", "! "), style="yellow"))
     for note in critique.notes:
         console.print(Text(wrapped(note, width, "  ", "! "), style="yellow"))
 

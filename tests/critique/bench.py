@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from promptcraft.critique.ask import SampleResult, ask_samples
+from promptcraft.critique.ask import ask_samples
 from promptcraft.critique.assemble import assemble
 from promptcraft.critique.review import Review
 from promptcraft.critique.rubric import Rubric, load_rubric
+from promptcraft.critique.sample_result import SampleResult
 from promptcraft.framework.model import Framework, Question, Synthesis, Variable
 from promptcraft.framework.rendered import as_rendered
 from promptcraft.models.dispatch import Dispatcher

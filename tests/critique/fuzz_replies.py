@@ -15,10 +15,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from promptcraft.critique.ask import SampleResult, read_reply
+from promptcraft.critique.ask import read_reply
 from promptcraft.critique.assemble import assemble
 from promptcraft.critique.review import Review
 from promptcraft.critique.rubric import Rubric
+from promptcraft.critique.sample_result import SampleResult
 from promptcraft.errors import Refused
 from promptcraft.models.base import ModelInfo, Reply
 from promptcraft.models.dispatch import Answer

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from promptcraft.critique.ask import ask_samples, critique_request
-from promptcraft.errors import Refused
+from promptcraft.critique.assemble import assemble
+from promptcraft.critique.lost_samples import failed_sample, kept_samples
+from promptcraft.critique.sample_result import SampleResult
+from promptcraft.errors import (
+    BudgetReached,
+    InBatch,
+    Interrupted,
+    OutcomeUnknown,
+    PromptcraftError,
+    Refused,
+    ReplyMalformed,
+    StorageFailed,
+)
 from promptcraft.framework.fence import fence
 from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
 from promptcraft.models.dispatch import Dispatcher
@@ -164,6 +177,48 @@ def test_one_failed_sample_ends_after_the_others_are_kept(
     with pytest.raises(Exception, match="access-denied"):
         asyncio.run(ask_samples(review(), model, Dispatcher(ledger), 3))
     assert len(model.sent) in (1, 3)
+
+
+def test_a_failed_sample_leaves_the_others_their_score(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One reply of three that nobody can read costs the others nothing: it stands apart, with its reason."""
+    monkeypatch.setattr("asyncio.sleep", _at_once)
+    rows: list[Json | str] = [{"error": "reply-malformed"}, reply(stated=5), reply(stated=7)]
+    results = ask(tmp_path, rows, samples=3)
+    assert [result.unscored[:29] for result in results if result.unscored] == [
+        "It failed [reply-malformed]: "
+    ]
+    critique = assemble(review(), STRONG, results)
+    assert (critique.score is not None, critique.stated, len(critique.samples)) == (True, 6, 3)
+    assert [sample.score is None for sample in critique.samples].count(True) == 1
+    assert critique.calls == 2
+    assert critique.notes[0].startswith("1 of 3 samples failed (1 × reply-malformed)")
+
+
+def test_only_where_no_sample_succeeds_the_reviewer_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When not one of three brought a reply, the first reason is that of the reviewer."""
+    monkeypatch.setattr("asyncio.sleep", _at_once)
+    with pytest.raises(ReplyMalformed):
+        ask(tmp_path, [{"error": "reply-malformed", "repeat": True}], samples=3)
+
+
+@pytest.mark.parametrize("error", [BudgetReached("x"), Interrupted("x"), StorageFailed("x"), InBatch("x")])
+def test_what_stops_the_run_is_no_samples_own(error: PromptcraftError) -> None:
+    """A budget, a person, a full disk or a batch job ends the reviewer, whatever other samples came to."""
+    with pytest.raises(type(error)):
+        kept_samples([failed_sample(ReplyMalformed("x")), SampleResult(None, "", ()), error])
+
+
+def test_calls_of_unknown_outcome_are_counted_together() -> None:
+    """Eight calls that nobody heard of again are told as eight, with the most that all of them cost."""
+    lost = [OutcomeUnknown("x", most=Decimal("0.01")) for _ in range(8)]
+    with pytest.raises(OutcomeUnknown, match=r"8 earlier calls .* at most \$0\.0800"):
+        kept_samples(lost)
+    with pytest.raises(OutcomeUnknown, match="is not known"):
+        kept_samples([*lost, OutcomeUnknown("x")])
 
 
 def test_samples_are_asked_apart(tmp_path: Path) -> None:

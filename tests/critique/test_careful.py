@@ -158,6 +158,19 @@ def test_a_refusal_is_an_error_of_that_reviewer() -> None:
         careful(Careful(review(), lambda n, c: declined if n == "evidence" else honest(n, c)))
 
 
+def test_a_failed_call_costs_only_its_own_sample() -> None:
+    """One criterion that brought no reply in one of three samples leaves the two others their score."""
+
+    def say(name: str, count: int) -> Reply | dict[str, object]:
+        declined = Reply(text="No.", model="fake", stop="refusal")
+        return declined if name == "evidence" and count == 1 else honest(name, count)
+
+    found = careful(Careful(review(), say), samples=3)
+    assert found.score is not None
+    assert [bool(sample.unscored) for sample in found.samples].count(True) == 1
+    assert found.notes[0].startswith("1 of 3 samples failed (1 × refused)")
+
+
 def test_samples_have_mean_interval_and_spread() -> None:
     """Three samples give the mean, its interval, and the lowest and highest level of each criterion."""
     found = careful(Careful(review(), lambda n, c: judgement(1 + c) if n else sides(review())), samples=3)
