@@ -201,6 +201,10 @@ class Desk:
         try:
             with self.progress:
                 yield dispatcher
+        except KeyboardInterrupt:
+            from promptcraft.models.left_unknown import interrupted
+
+            raise interrupted(ledger) or KeyboardInterrupt from None
         finally:
             try:
                 await dispatcher.close()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import NAME, answers, envelope, events, framework, full_reply, journals, run, script
+from tests.cli.paid import critic, server, table
 from tests.cli.screen import PATIENCE, Screen, command_line, surroundings
 
 if os.name != "posix":
@@ -255,6 +258,29 @@ def test_ctrl_c_twice_stops_at_once(workspace_folder: Path) -> None:
     assert (process.returncode, "Traceback" in told) == (130, False)
     assert (kinds(journals(workspace_folder)[0]), done_calls(workspace_folder)) == (["opened", "question"], 1)
     assert "--resume" in told
+
+
+def test_ctrl_c_twice_tells_what_is_left_on_the_wire(workspace_folder: Path) -> None:
+    """Paid calls under way are counted, with the most they cost and the option that sends them once more."""
+    framework(workspace_folder)
+    with server(replace(critic(), delay=60.0)) as at:
+        table(workspace_folder, at.address)
+        arguments = ("critique", NAME, "-m", "mine", "--samples", "3")
+        process = in_background(workspace_folder, *arguments)
+        wait_for(lambda: len(at.seen) == 3)
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.3)
+        _, told = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130
+    assert re.search(
+        r"3 calls were sent and not waited for: they may have been billed, for \$0\.\d{4} at most", told
+    )
+    assert "--resend-unknown" in told
+    again = run(*arguments)
+    assert again.exit_code == 1
+    assert "3 earlier calls were sent and never heard of again" in " ".join(again.stderr.split())
+    assert "--resend-unknown" in again.stderr
 
 
 def test_ctrl_c_during_a_critique(workspace_folder: Path) -> None:
