@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import sqrt
+from statistics import NormalDist
 
 from promptcraft.compare.kappa import cohen
-from promptcraft.records.estimate import OrderEffect
+from promptcraft.records.estimate import Estimate, OrderEffect
 from promptcraft.records.verdict import Verdict
 
 TIE = 0.5
 """What a tie counts for each side; verdicts that change with the order are ties."""
+REACH = NormalDist().inv_cdf(0.975)
+"""How many standard errors a 95 % interval reaches to each side."""
 
 
 def order_effect(verdicts: Iterable[Verdict]) -> OrderEffect:
@@ -42,3 +46,18 @@ def wins(items: Sequence[str], verdicts: Iterable[Verdict]) -> list[list[float]]
         table[first][second] += share
         table[second][first] += 1 - share
     return table
+
+
+def share_of_wins(won: float, played: float) -> Estimate:
+    """How often one item beat another, with the interval of Wilson (1927), which holds for few verdicts, too.
+
+    Only when the interval leaves out a half is one of the two preferred.
+    """
+    if played <= 0:
+        return Estimate(unknown="The two were never compared.")
+    share, square = won / played, REACH * REACH
+    centre = (share + square / (2 * played)) / (1 + square / played)
+    half = REACH * sqrt(share * (1 - share) / played + square / (4 * played * played)) / (1 + square / played)
+    return Estimate(
+        value=share, low=max(0.0, centre - half), high=min(1.0, centre + half), units=round(played)
+    )

@@ -35,19 +35,36 @@ def identified(critique: Critique) -> Critique:
 
 
 def save_critique(workspace: Workspace, critique: Critique) -> Critique:
-    """Write the critique unless it is there already; returns it with its path, relative to the workspace."""
+    """Write the critique unless it is there already; returns it with its path, relative to the workspace.
+
+    One that is there takes on what is known of it by now, such as a correction that was fitted since.
+    """
     if not workspace.stored:
         return critique
     folder = workspace.transcripts / critique.framework
     there = next(folder.glob(f"*-{critique.id}{SUFFIX}"), None) if folder.is_dir() else None
     if there is not None:
-        return read_critique(there).model_copy(update={"path": _relative(workspace, there)})
+        return _renewed(workspace, there, critique)
     reviewer = re.sub(r"[^A-Za-z0-9.]+", "-", critique.reviewer).strip("-")[:60]
     path = folder / f"{critique.at[:10]}-{reviewer}-{critique.id}{SUFFIX}"
     kept = critique.model_copy(update={"path": _relative(workspace, path)})
-    text = json.dumps(kept.model_dump(mode="json"), ensure_ascii=False, indent=1)
-    write_whole(path, (text + "\n").encode("utf-8"))
+    _write(path, kept)
     return kept
+
+
+def _renewed(workspace: Workspace, path: Path, critique: Critique) -> Critique:
+    """The saved critique, rewritten where this one says something else about the same answers."""
+    saved = read_critique(path)
+    old = {"at": saved.at, "seconds": saved.seconds, "path": saved.path}
+    if critique.model_copy(update=old) != saved:
+        saved = critique.model_copy(update=old)
+        _write(path, saved)
+    return saved.model_copy(update={"path": _relative(workspace, path)})
+
+
+def _write(path: Path, critique: Critique) -> None:
+    text = json.dumps(critique.model_dump(mode="json"), ensure_ascii=False, indent=1)
+    write_whole(path, (text + "\n").encode("utf-8"))
 
 
 def read_critique(path: Path) -> Critique:

@@ -214,11 +214,15 @@ class Flag(Record):
 
 
 class Pairwise(Record):
-    """What comes of putting items before a model two by two, in both orders. `strengths` has its intervals."""
+    """What comes of putting items before a model two by two, in both orders. `strengths` has its intervals.
+
+    `shares` tells of each two items in turn (first and second, first and third, …) how often the first of them won.
+    """
 
     model: str
     sentence: str
     strengths: Strengths
+    shares: tuple[Estimate, ...] = ()
     order: OrderEffect
     verdicts: tuple[Verdict, ...] = ()
     notes: tuple[str, ...] = ()

@@ -175,6 +175,11 @@ def estimate(found: Estimate, digits: int = 2) -> str:
     return f"{value} ({found.units} units; no interval: {_within(found.wide_open)})"
 
 
+def _percent(share: Estimate) -> str:
+    low, high, value = (100 * (one or 0) for one in (share.low, share.high, share.value))
+    return f"{value:.0f} %, 95 % interval {low:.0f} % to {high:.0f} %"
+
+
 def _within(sentence: str) -> str:
     """The sentence as part of another one."""
     return f"{sentence[:1].lower()}{sentence[1:]}".removesuffix(".")
@@ -222,12 +227,17 @@ def pairwise_lines(found: Pairwise) -> list[str]:
     lines = [found.sentence]
     for item, strength in zip(found.strengths.items, found.strengths.strengths, strict=False):
         lines.append(f"{item}: {estimate(strength)} log-odds against the average")
+    if found.strengths.unknown and not found.strengths.strengths:
+        lines.append(found.strengths.unknown)
     names, wins = found.strengths.items, found.strengths.wins
-    for one, other in list(combinations(range(len(names)), 2))[:MOST_PAIRS]:
+    shares = found.shares or (Estimate(),) * (len(names) * (len(names) - 1) // 2)
+    pairs = list(zip(combinations(range(len(names)), 2), shares, strict=True))
+    for (one, other), beat in pairs[:MOST_PAIRS]:
         played = wins[one][other] + wins[other][one]
-        lines.append(
+        won = (
             f"{names[one]} won {wins[one][other]:g} of {played:g} against {names[other]} (a tie counts half)"
         )
+        lines.append(won if beat.low is None or beat.high is None else f"{won}: {_percent(beat)}")
     order = found.order
     if order.flip_rate is not None:
         share = f"{order.flips} of {counted(order.pairs, 'pair')} ({100 * order.flip_rate:.0f} %)"

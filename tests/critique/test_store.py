@@ -77,3 +77,13 @@ def test_a_newer_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"schema_version": 99}), "utf-8")
     with pytest.raises(NewerSchema):
         read_critique(path)
+
+
+def test_a_correction_fitted_since_is_kept(tmp_path: Path) -> None:
+    """A critique that was saved before a correction was fitted is saved and returned with it, in the same file."""
+    first = saved(tmp_path)
+    note = "Corrected by 24 human scores."
+    marked = identified(checklist(review())).model_copy(update={"calibrated": True, "notes": (note,)})
+    kept = save_critique(Workspace(tmp_path), marked)
+    assert (kept.calibrated, kept.notes, kept.path, kept.at) == (True, (note,), first.path, first.at)
+    assert stored_critiques(Workspace(tmp_path), "tolls") == (kept,)
