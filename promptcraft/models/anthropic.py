@@ -132,10 +132,15 @@ class AnthropicModel(SdkModel["AsyncAnthropic"]):
                 await drain(stream)
                 message |= {"content": [{"type": "text", "text": heard.text}], "usage": usage}
                 return self._read(message, as_json(message))
-        raise incomplete(self._info.label, heard.text)
+        whole = self._unstreamed(stream, heard)
+        if whole is None:
+            raise incomplete(self._info.label, heard.text)
+        return whole
 
     def _read(self, data: dict[str, Any], raw: str) -> Reply:
         label = self._info.label
+        if dig(data, "type") == "error" or dig(data, "error"):
+            raise self._failure(dig(data, "error") or data)
         content = dig(data, "content")
         if not isinstance(content, list):
             raise ReplyMalformed(f"{label}: the reply has no content.", where=label)

@@ -6,13 +6,17 @@ import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from promptcraft.errors import BudgetReached, Interrupted, PromptcraftError
 from promptcraft.models.base import Message, Model, ModelInfo, Reply, Request, Shape
+from promptcraft.models.compatible import WITHOUT_END
 from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.prompts import prompt
+from promptcraft.models.sdk_model import SdkModel
+from promptcraft.models.wire_values import list_at, text_at
 from promptcraft.records.record import Record
 from promptcraft.records.usage import Cost, Usage
 
@@ -20,6 +24,7 @@ PURPOSE = "check"
 MAX_OUTPUT = 500
 """Room for a model that thinks before it says one word."""
 CHANCES = 3
+TOOL_REASONS = ("tool_use", "tool_calls", "function_call")
 SHAPE = Shape(
     name="verdict",
     schema_text=json.dumps(
@@ -36,6 +41,8 @@ SHAPE = Shape(
 class Checked(Record):
     """What one call showed. None: not asked for, or it could not be told.
 
+    `stop`: why it stopped; `refusal` is a model that declined, `tool` one that wanted to call a tool instead.
+    `full_end`: its stream ended as the interface has it, and did not only close.
     `as_model` is the exact name the server reported; `structured`: it kept to the shape, which nothing but the request
     itself told it. `ends`: when its provider will switch it off, where the SDK knows. `problem`: the sentence, code,
     hint and place of the error, empty when it answered.
@@ -45,7 +52,10 @@ class Checked(Record):
     answers: bool
     as_model: str = ""
     text: str = ""
+    stop: Literal["", "end", "length", "refusal", "tool", "other"] = ""
     streams: bool | None = None
+    asked_to_stream: bool = False
+    full_end: bool | None = None
     structured: bool | None = None
     chances: bool | None = None
     usage: Usage = Usage()
@@ -115,19 +125,26 @@ async def _check(model: Model, dispatcher: Dispatcher, repeat: int) -> Checked |
             hint=error.hint,
             where=error.where,
         )
-    return _shown(info, request, answer, heard="".join(pieces))
+    shown = _shown(info, request, answer, heard="".join(pieces))
+    asked = not isinstance(model, SdkModel) or model.endpoint.stream
+    return shown.model_copy(update={"asked_to_stream": asked})
 
 
 def _shown(info: ModelInfo, request: Request, answer: Answer, *, heard: str) -> Checked:
     reply = answer.reply
+    data = _sent(reply)
+    stop = "tool" if _wants_tool(data) else reply.stop
+    answered = bool(reply.text) and stop in ("end", "length")
     return Checked(
         model=info.label,
         answers=True,
         as_model=reply.model,
         text=reply.text.strip(),
-        streams=None if answer.cached or not reply.text else bool(heard),
-        structured=None if request.shape is None or not reply.text else _keeps_shape(reply),
-        chances=bool(reply.chances) if request.chances else None,
+        stop=stop,
+        streams=bool(heard) if heard or (answered and not answer.cached) else None,
+        full_end=WITHOUT_END not in data if heard else None,
+        structured=_keeps_shape(reply) if answered and request.shape is not None else None,
+        chances=bool(reply.chances) if answered and request.chances else None,
         usage=reply.usage,
         context=info.context,
         max_output=info.max_output,
@@ -135,6 +152,24 @@ def _shown(info: ModelInfo, request: Request, answer: Answer, *, heard: str) -> 
         seconds=reply.seconds,
         cost=answer.cost,
     )
+
+
+def _sent(reply: Reply) -> dict[str, object]:
+    """What the server sent, as far as it is a JSON object."""
+    try:
+        data = json.loads(reply.raw)
+    except (ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def _wants_tool(data: object) -> bool:
+    """Whether the model stopped to have a tool called, in the words of any of the three interfaces."""
+    reasons = (text_at(data, "stop_reason"), text_at(data, "choices", 0, "finish_reason"))
+    if any(reason in TOOL_REASONS for reason in reasons):
+        return True
+    kinds = [text_at(item, "type") for item in list_at(data, "output")]
+    return "message" not in kinds and any(kind.endswith("_call") for kind in kinds)
 
 
 def _ends(name: str) -> str:

@@ -16,6 +16,8 @@ from promptcraft.models.wire_values import as_dict, as_json, body_text, dig, lis
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
+WITHOUT_END = "without_done"
+"""Stands in what is kept of a streamed reply whose text was said to end and whose stream closed without `[DONE]`."""
 STOPS = {
     "stop": "end",
     "stop_sequence": "end",
@@ -47,7 +49,12 @@ class CompatibleModel(SdkModel["AsyncOpenAI"]):
             )
             async with stream:
                 data = await self._gathered(stream, heard)
-            return self._read(data, self._raw(request, data, as_json(data)))
+                whole = self._unstreamed(stream, heard) if data is None else None
+            if data is not None:
+                return self._read(data, self._raw(request, data, as_json(data)))
+            if whole is None:
+                raise incomplete(self._info.label, heard.text)
+            return whole
         answer = await client.chat.completions.with_raw_response.create(
             **in_passing(body, "messages"), timeout=timeout(request, streamed=False)
         )
@@ -76,8 +83,14 @@ class CompatibleModel(SdkModel["AsyncOpenAI"]):
             body["response_format"] = {"type": "json_schema", "json_schema": json_schema(request.shape)}
         return body
 
-    async def _gathered(self, stream: AsyncIterable[object], heard: Heard) -> dict[str, Any]:
-        """The pieces of a stream put together in the form of a plain reply."""
+    async def _gathered(self, stream: AsyncIterable[object], heard: Heard) -> dict[str, Any] | None:
+        """The pieces of a stream put together in the form of a plain reply; None when it did not say that it ended.
+
+        Many servers close without the `[DONE]` that should follow. A text that was said to end is whole all the same,
+        unless the connection is cut.
+        """
+        from promptcraft.models.wire import body_of
+
         seen = _Pieces()
         async for chunk in stream:
             seen.take(chunk)
@@ -85,16 +98,16 @@ class CompatibleModel(SdkModel["AsyncOpenAI"]):
             if seen.finish:
                 break
         if not seen.finish:
-            raise incomplete(self._info.label, heard.text)
+            return None
         await drain(stream, seen.take)
+        body = body_of(stream)
+        seen.without_end = body is not None and b"[DONE]" not in body.end
         return seen.as_reply(heard.text)
 
     def _read(self, data: dict[str, Any], raw: str) -> Reply:
         label = self._info.label
         if dig(data, "error"):
-            from promptcraft.models.sdk_errors import provider_error, said_in
-
-            raise provider_error(said_in(data["error"], self._secret), label)
+            raise self._failure(data["error"])
         message = dig(data, "choices", 0, "message")
         if not isinstance(message, dict):
             raise ReplyMalformed(
@@ -129,6 +142,7 @@ class _Pieces:
         self.refusal = ""
         self.tokens: list[object] = []
         self.usage: object = None
+        self.without_end = False
 
     def take(self, chunk: object) -> None:
         """Note what this chunk adds."""
@@ -147,7 +161,8 @@ class _Pieces:
         choice: dict[str, Any] = {"index": 0, "finish_reason": self.finish, "message": message}
         if self.tokens:
             choice["logprobs"] = {"content": self.tokens}
-        return {"id": self.identifier, "model": self.model, "choices": [choice], "usage": self.usage}
+        whole = {"id": self.identifier, "model": self.model, "choices": [choice], "usage": self.usage}
+        return whole | {WITHOUT_END: True} if self.without_end else whole
 
 
 def _content(message: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import AsyncIterable
 from typing import TYPE_CHECKING, Any
 
-from promptcraft.errors import PromptcraftError, ReplyIncomplete, ReplyMalformed
+from promptcraft.errors import ReplyIncomplete, ReplyMalformed
 from promptcraft.models.base import Reply, Request, Shape
 from promptcraft.models.chances import most_chances, plain_tokens, read_chances
 from promptcraft.models.hearing import Heard
@@ -124,13 +124,18 @@ class OpenAIModel(SdkModel["AsyncOpenAI"]):
                 await drain(stream)
                 reply = self._read(data, self._raw(request, data, as_json(data)), heard.text)
                 return reply if reply.chances else reply.model_copy(update={"chances": read_chances(told)})
-        raise incomplete(self._info.label, heard.text)
+        whole = self._unstreamed(stream, heard)
+        if whole is None:
+            raise incomplete(self._info.label, heard.text)
+        return whole
 
     def _read(self, data: dict[str, Any], raw: str, heard: str = "") -> Reply:
         """The reply in a response object; `heard` stands in for a text that its last event leaves out."""
         label = self._info.label
         if dig(data, "error") or dig(data, "status") == "failed":
             raise self._failure(dig(data, "error"), heard)
+        if dig(data, "type") == "error":
+            raise self._failure(data, heard)
         output = dig(data, "output")
         if not isinstance(output, list):
             raise ReplyMalformed(f"{label}: the reply has no output.", where=label)
@@ -152,11 +157,6 @@ class OpenAIModel(SdkModel["AsyncOpenAI"]):
                 "chances": read_chances([token for part in parts for token in list_at(part, "logprobs")]),
             }
         )
-
-    def _failure(self, error: object, heard: str) -> PromptcraftError:
-        from promptcraft.models.sdk_errors import provider_error, said_in
-
-        return provider_error(said_in(error, self._secret), self._info.label, heard)
 
 
 STOPS = {

@@ -132,6 +132,12 @@ def translate(error: Exception, *, model: str, secret: str, heard: Partial) -> P
     return None
 
 
+def is_broken(error: Exception) -> bool:
+    """Whether the connection was cut, and not only silent for too long."""
+    cut = [link for link in _chain(error) if isinstance(link, httpx2.TransportError)]
+    return bool(cut) and not any(isinstance(link, httpx2.TimeoutException) for link in cut)
+
+
 def provider_error(said: Said, model: str, partial: str = "") -> PromptcraftError:
     """Our error for what a provider says went wrong, by status line or in the middle of a stream."""
     if partial:

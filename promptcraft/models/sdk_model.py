@@ -6,16 +6,15 @@ import asyncio
 import time
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterable, Awaitable, Callable
-from contextlib import suppress
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from promptcraft.errors import ContextOverflow, ModelError
+from promptcraft.errors import ContextOverflow, ModelError, PromptcraftError
 from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
 from promptcraft.models.chances import chances_without_key, without_chances
 from promptcraft.models.hearing import Heard, whole_characters
 from promptcraft.models.quiet_logs import keep_keys_out_of_logs
 from promptcraft.models.scrub import without_key
-from promptcraft.models.wire_values import as_json
+from promptcraft.models.wire_values import as_json, body_text, read_body
 from promptcraft.records.record import Record
 from promptcraft.workspace.keys import key
 from promptcraft.workspace.trust import require_trust
@@ -160,6 +159,25 @@ class SdkModel(ABC, Generic[ClientT]):
     def _read(self, data: dict[str, Any], raw: str) -> Reply:
         """The reply in a whole response."""
 
+    def _failure(self, error: object, heard: str = "") -> PromptcraftError:
+        """Our error for one that a server tells in a reply of status 200, or in the middle of a stream."""
+        from promptcraft.models.sdk_errors import provider_error, said_in
+
+        return provider_error(said_in(error, self._secret), self._info.label, heard)
+
+    def _unstreamed(self, stream: object, heard: Heard) -> Reply | None:
+        """The plain reply of a server that was asked to stream and did not; None where it did, as far as it came.
+
+        Nobody hears it arrive. Raises what is wrong with it.
+        """
+        from promptcraft.models.wire import body_of
+
+        body = body_of(stream)
+        if body is None or heard.text or not body.unstreamed:
+            return None
+        content = body.unstreamed
+        return self._read(read_body(content, self._info.label), body_text(content))
+
     def _clean(self, reply: Reply) -> Reply:
         """The reply without the key, which a server may have echoed."""
         return reply.model_copy(
@@ -226,10 +244,16 @@ def size_of(request: Request) -> int:
 async def drain(stream: AsyncIterable[object], take: Callable[[object], None] | None = None) -> None:
     """Read a stream to its end, so that its connection can serve again and `take` sees what follows the text.
 
-    The text is whole already: whatever goes wrong here costs a connection, or the usage, and nothing else.
+    The text is whole already: whatever goes wrong here costs a connection, or the usage, and nothing else. With `take`,
+    what breaks the connection is raised, as what should have followed did not come.
     """
-    with suppress(Exception):
+    try:
         async with asyncio.timeout(DRAIN_SECONDS):
             async for event in stream:
                 if take is not None:
                     take(event)
+    except Exception as error:
+        from promptcraft.models.sdk_errors import is_broken
+
+        if take is not None and is_broken(error):
+            raise

@@ -12,6 +12,7 @@ import httpx2
 from promptcraft.errors import ReplyMalformed, ReplyTooLarge
 from promptcraft.models.address import is_this_machine
 from promptcraft.models.base import Request
+from promptcraft.models.wire_values import web_page
 
 if TYPE_CHECKING:
     import ssl
@@ -23,6 +24,8 @@ ERROR_BYTES = 64_000
 """What is read of an error page; the rest of it is of no use to anyone."""
 END_BYTES = 64
 """What is kept of a body, to see how it ended."""
+UNSTREAMED = (b"{", b"[", b"<")
+"""What JSON and web pages begin with, and no stream of events."""
 
 
 def http_client(base_url: str, reply_limit: int) -> httpx2.AsyncClient:
@@ -73,10 +76,7 @@ def _bound(response: httpx2.Response, limit: int) -> None:
     if response.is_success:
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind in ("text/html", "application/xhtml+xml"):
-            raise ReplyMalformed(
-                f"{response.url.host} answered with a web page instead of a reply.",
-                hint="Check base_url: it usually ends in /v1; or a proxy or login page stands in between.",
-            )
+            raise web_page(response.url.host)
         if response.headers.get("content-encoding", "identity") not in ("", "identity"):
             raise ReplyMalformed(f"{response.url.host} compressed its reply, though it was asked not to.")
         length = response.headers.get("content-length", "")
@@ -91,6 +91,12 @@ def _idle(response: httpx2.Response) -> float | None:
     told = response.request.extensions.get("timeout", {})
     read, write = told.get("read"), told.get("write")
     return write if read is not None and write is not None and write < read else None
+
+
+def body_of(stream: object) -> Body | None:
+    """The body under an SDK's stream; None where there is none of ours."""
+    body = getattr(getattr(stream, "response", None), "stream", None)
+    return body if isinstance(body, Body) else None
 
 
 def too_large(limit: int) -> ReplyTooLarge:
@@ -115,6 +121,12 @@ class Body(httpx2.AsyncByteStream):
         self._raises = raises
         self._idle = idle
         self.end = b""
+        self._whole: list[bytes] = []
+
+    @property
+    def unstreamed(self) -> bytes:
+        """All of it where it was to be a stream of events and is something else; empty where it is one."""
+        return b"".join(self._whole)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         total = 0
@@ -124,12 +136,18 @@ class Body(httpx2.AsyncByteStream):
             if chunk is None:
                 return
             total += len(chunk)
-            self.end = (self.end + chunk)[-END_BYTES:] if len(chunk) < END_BYTES else chunk[-END_BYTES:]
             if total > self._limit:
                 if self._raises:
                     raise too_large(self._limit)
                 return
+            if self._idle is None:
+                self._note(chunk)
             yield chunk
+
+    def _note(self, chunk: bytes) -> None:
+        if self._whole or (not self.end.strip() and chunk.lstrip()[:1] in UNSTREAMED):
+            self._whole.append(chunk)
+        self.end = (self.end + chunk)[-END_BYTES:] if len(chunk) < END_BYTES else chunk[-END_BYTES:]
 
     async def _next(self, pieces: AsyncIterator[bytes]) -> bytes | None:
         try:

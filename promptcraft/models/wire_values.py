@@ -13,6 +13,8 @@ MOST = 10**9
 
 def read_body(content: bytes, model: str) -> dict[str, Any]:
     """The JSON object in a reply's body; raises ReplyMalformed."""
+    if content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise web_page(model)
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):
@@ -23,6 +25,14 @@ def read_body(content: bytes, model: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ReplyMalformed(f"{model}: the server's reply is JSON, but not an object.")
     return value
+
+
+def web_page(who: str) -> ReplyMalformed:
+    """The error for HTML in the place of a reply, whatever it was labelled as."""
+    return ReplyMalformed(
+        f"{who} answered with a web page (HTML) instead of a reply.",
+        hint="Check base_url: it usually ends in /v1; or a proxy or login page stands in between.",
+    )
 
 
 def dig(value: object, *path: str | int) -> object:

@@ -30,9 +30,11 @@ def _told(checked: Checked) -> list[str]:
     """What it can do, in the order in which it matters."""
     name = one_line(checked.as_model)
     told = [f"answers as {name}" if name and name not in checked.model else "answers"]
-    if not checked.text:
-        told = ["answers, but thought until its output limit and said nothing"]
-    told += _ability(checked.streams, "streams", "does not stream")
+    told += _unanswered(checked)
+    unable = "does not stream: set stream = false" if checked.asked_to_stream else "does not stream"
+    told += _ability(checked.streams, "streams", unable)
+    if checked.full_end is False:
+        told.append("closes its streams without [DONE]")
     told += _ability(
         checked.structured, "keeps to a shape", "does not keep to a shape: set structured = false"
     )
@@ -47,6 +49,20 @@ def _told(checked: Checked) -> list[str]:
     if checked.seconds is not None:
         told.append(f"{checked.seconds:.1f} s")
     return [*told, money(checked.cost)]
+
+
+def _unanswered(checked: Checked) -> list[str]:
+    """Why what came is no answer to the question; nothing where it is one."""
+    if checked.stop == "refusal":
+        words = one_line(checked.text, 100)
+        return [f"but the model declined: {words}" if words else "but the model declined"]
+    if checked.stop == "tool":
+        return ["but the model wanted to call a tool in place of an answer"]
+    if checked.text:
+        return []
+    if checked.stop == "length":
+        return ["but thought until its output limit and said nothing"]
+    return ["but said nothing"]
 
 
 def _ability(able: bool | None, yes: str, no: str) -> list[str]:

@@ -154,6 +154,47 @@ def test_effort_reaches_who_can_take_it(
     assert ("mine is not told --effort" in told.stderr) is (sent is None)
 
 
+@pytest.mark.parametrize("stream", [True, False])
+@pytest.mark.parametrize("api", ["openai", "responses", "anthropic"])
+def test_a_refusal_is_told_as_one(api: str, stream: bool, workspace_folder: Path) -> None:
+    """A model that declines is told so, and not as one that cannot keep to a shape or thinks too long."""
+    for words in ("I cannot help with that.", ""):
+        with serving(Answer(words, "refusal")) as server:
+            table(workspace_folder, server.address, api=api, stream=stream)
+            shown = run("models", "check", "mine").stdout
+        # An empty refusal of the Responses API holds nothing that says it is one.
+        if words or api != "responses":
+            assert f"but the model declined{words and ': '}{words}," in shown
+        assert not [word for word in ("shape", "thought", "set stream") if word in shown]
+
+
+CALLS = {
+    "openai": {"choices": [{"finish_reason": "tool_calls", "message": {"content": None}}]},
+    "responses": {"status": "completed", "output": [{"type": "function_call", "name": "look"}]},
+    "anthropic": {"stop_reason": "tool_use", "content": [{"type": "tool_use", "name": "look"}]},
+}
+
+
+@pytest.mark.parametrize("api", CALLS)
+def test_a_wish_for_a_tool_is_told_as_one(api: str, workspace_folder: Path) -> None:
+    """A model that calls a tool in place of an answer is told so."""
+    with serving(Answer(body=json.dumps(CALLS[api]).encode())) as server:
+        table(workspace_folder, server.address, api=api, stream=False)
+        shown = run("models", "check", "mine").stdout
+    assert "but the model wanted to call a tool in place of an answer," in shown
+    assert "shape" not in shown
+
+
+@pytest.mark.parametrize("api", ["openai", "responses", "anthropic"])
+def test_a_server_that_does_not_stream_is_told(api: str, workspace_folder: Path) -> None:
+    """Where a plain reply comes in the place of a stream, what to set is said; where it is set, nothing is to do."""
+    path = {"openai": "/chat/completions", "anthropic": "/messages"}.get(api, "/responses")
+    with serving(Answer(body=json.dumps(plain(path, YES)).encode())) as server:
+        for stream, told in ((True, "does not stream: set stream = false,"), (False, "does not stream,")):
+            table(workspace_folder, server.address, api=api, stream=stream)
+            assert told in run("models", "check", "mine").stdout
+
+
 def test_thoughts_without_an_answer_are_told(workspace_folder: Path) -> None:
     """A reviewer that spends its whole output on thoughts is not scored, and the reason is given."""
     with serving(Answer("", "length")) as server:
