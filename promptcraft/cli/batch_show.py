@@ -70,7 +70,8 @@ def is_late(job: Job) -> bool:
 def told(job: Job) -> str:
     """How the job is, in words."""
     if job.state == "ended":
-        return f"ended, {counted(job.calls, 'call')} settled"
+        lost = f", {job.waiting} not in its results" if job.waiting else ""
+        return f"ended, {counted(job.calls, 'call')} settled{lost}"
     word = OPEN_WORDS.get(job.state, job.state)
     return f"{word}, {job.waiting} of {counted(job.calls, 'call')} waiting" if job.waiting else word
 

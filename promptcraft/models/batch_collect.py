@@ -47,6 +47,7 @@ class _Reading:
     keys: frozenset[str]
     seen: set[str] = field(default_factory=set)
     replies: int = 0
+    answers: int = 0
     garbled: int = 0
     foreign: int = 0
     twice: int = 0
@@ -55,6 +56,10 @@ class _Reading:
         """Whether the results hold fewer replies than the provider says there are, or something unreadable."""
         lacking = self.garbled > 0 or self.replies < (state.answered or 0)
         return lacking and state.rest != "rejected"
+
+    def proves(self, state: JobState) -> bool:
+        """Whether what lacks was surely not billed: all that the provider counts as answered was read."""
+        return state.rest == "rejected" or (state.answered is not None and self.answers >= state.answered)
 
 
 class Collector:
@@ -138,13 +143,14 @@ class Collector:
             broken = reading.is_broken(state)
             if not rest or not (broken or state.rest == "missing") or reads >= MOST_READS:
                 break
+        unknown = 0 if reading.proves(state) else len(rest)
         if rest:
-            errors = {key: self._rest_error(state, broken) for key in rest}
-            billed = broken or state.rest == "missing"
-            await self._book.failed(job.token, [(key, error, billed) for key, error in errors.items()])
+            errors = {key: self._rest_error(state, unknown=bool(unknown)) for key in rest}
+            lacking = [(key, error, False) for key, error in errors.items()]
+            await self._book.failed(job.token, lacking, "unknown" if unknown else "failed")
             settled.failures |= errors
         await self._book.ended(job.token)
-        self._tell(job, reading, len(rest) if rest else 0, state)
+        self._tell(job, reading, len(rest) if rest else 0, state, unknown=unknown)
         settled.job = job.model_copy(update={"state": "ended"})
         return settled
 
@@ -165,6 +171,7 @@ class Collector:
             (line.key, line.reply, cost(self._info, line.reply, batch=True)) for line in ours if line.reply
         ]
         failures = [(line.key, line.error, line.billed) for line in ours if line.error]
+        reading.answers += len(replies)
         reading.replies += len(replies) + sum(billed for _, _, billed in failures)
         token = settled.job.token
         if replies:
@@ -173,13 +180,20 @@ class Collector:
             await self._book.failed(token, failures)
             settled.failures |= {key: error for key, error, _ in failures}
 
-    def _rest_error(self, state: JobState, broken: bool) -> PromptcraftError:
+    def _rest_error(self, state: JobState, *, unknown: bool) -> PromptcraftError:
         """Why a call of an ended job has neither a reply nor an error of its own."""
         label = self._info.label
-        if broken or state.rest == "missing":
-            return ReplyMalformed(
+        if unknown:
+            return OutcomeUnknown(
                 f"{label}: the results of batch {state.job} lack this call or hold it garbled;"
                 " it may have been billed.",
+                hint="Add --resend-unknown to ask once more.",
+                where=label,
+            )
+        if state.rest == "missing":
+            return ReplyMalformed(
+                f"{label}: the results of batch {state.job} lack this call, which by the provider's own count was not"
+                " answered.",
                 hint="Run the same command again to ask once more.",
                 where=label,
             )
@@ -193,7 +207,7 @@ class Collector:
             where=label,
         )
 
-    def _tell(self, job: Job, reading: _Reading, rest: int, state: JobState) -> None:
+    def _tell(self, job: Job, reading: _Reading, rest: int, state: JobState, *, unknown: int) -> None:
         odd = [
             f"{count} {what}"
             for count, what in (
@@ -205,7 +219,12 @@ class Collector:
         ]
         if odd:
             self._say(f"Batch {job.job} ({job.label}): {', '.join(odd)} in its results were ignored.")
-        if rest and state.rest != "missing":
+        if unknown:
+            self._say(
+                f"The results of batch {job.job} ({job.label}) lack {unknown} of its calls or hold them garbled;"
+                " they may have been billed, and are asked once more only with --resend-unknown."
+            )
+        elif rest and state.rest != "missing":
             self._say(
                 f"Batch {job.job} ({job.label}) is {state.status}: {rest} of its calls were not answered."
             )

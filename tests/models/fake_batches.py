@@ -18,7 +18,16 @@ from tests.models.fake_batch_routes import Routes
 from tests.models.fake_server import Answer, plain
 
 Fate = Literal[
-    "answered", "errored", "rejected", "expired", "garbled", "missing", "twice", "foreign", "malformed"
+    "answered",
+    "errored",
+    "rejected",
+    "expired",
+    "garbled",
+    "missing",
+    "unanswered",
+    "twice",
+    "foreign",
+    "malformed",
 ]
 Fault = Literal["", "500", "500 after", "reset", "reset after", "429", "401"]
 """What goes wrong once: an error before anything is done or after it, or the connection reset."""
@@ -154,7 +163,9 @@ class FakeBatches:
 
     def _lines(self, job: Job, key: str, fate: str) -> list[tuple[bool, bytes]]:
         line = self._message_line if job.url == "/v1/messages" else self._file_line
-        if fate == "missing" or (fate.startswith("not") and job.url != "/v1/messages" and "exp" not in fate):
+        if fate in ("missing", "unanswered") or (
+            fate.startswith("not") and job.url != "/v1/messages" and "exp" not in fate
+        ):
             return []
         good = not (fate in ("errored", "rejected", "expired") or fate.startswith("not"))
         whole = json.dumps(line(job, key, fate)).encode() + b"\n"

@@ -29,15 +29,31 @@ def test_lines_of_others(tmp_path: Path, api: str) -> None:
 @pytest.mark.parametrize("api", APIS)
 @pytest.mark.parametrize("fate", ["garbled", "missing"])
 def test_results_that_lack_a_call(tmp_path: Path, api: str, fate: Fate) -> None:
-    """What stays garbled or missing is told as possibly billed, and asked again by the next run; the rest is kept."""
+    """What stays garbled or missing may have been billed: it is asked again only on request; the rest is kept."""
     with FakeBatches(looks=0, fates=("answered", fate)) as fake:
         model = batch_model(fake.address, api)
         Sitting(tmp_path, model).run()
         second = Sitting(tmp_path, model).run()
-        assert second.outcomes == [SAID, "reply-malformed", SAID]
+        assert second.outcomes == [SAID, "outcome-unknown", SAID]
+        assert "lack 1 of its calls or hold them garbled" in second.said[-1]
         assert second.submitted == ()
-        assert Sitting(tmp_path, model, budget=Decimal(1)).run().outcomes == [SAID, "in-batch", SAID]
+        assert Sitting(tmp_path, model).run().outcomes == [SAID, "outcome-unknown", SAID]
+        again = Sitting(tmp_path, model, budget=Decimal(1), resend=True).run()
+        assert again.outcomes == [SAID, "in-batch", SAID]
         assert Sitting(tmp_path, model).run().outcomes == [SAID] * 3
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_what_lacks_and_was_not_answered_is_asked_again(tmp_path: Path, api: str) -> None:
+    """Where every reply that the provider counts is there, a call without a line was not billed, and is asked again."""
+    with FakeBatches(looks=0, fates=("answered", "unanswered")) as fake:
+        model = batch_model(fake.address, api)
+        Sitting(tmp_path, model).run()
+        second = Sitting(tmp_path, model).run()
+        assert second.outcomes == [SAID, "reply-malformed", SAID]
+        assert Sitting(tmp_path, model).run().outcomes == [SAID, "in-batch", SAID]
+        assert Sitting(tmp_path, model).run().outcomes == [SAID] * 3
+    assert set(fake.paid.values()) == {1}
 
 
 @pytest.mark.parametrize("api", APIS)
