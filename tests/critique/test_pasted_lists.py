@@ -72,6 +72,10 @@ def test_titles_of_what_is_missing(title: str, layout: str) -> None:
             "🟢 Strengths\n• order\n\n🔴 Weaknesses\n• evidence\n\n🟡 Missing\n• gifts",
             [*TWO, (GONE, "gifts")],
         ),
+        (
+            "## Recommendations\n\n| Place | Issue | Fix |\n|---|---|---|\n| step 2 | no source | name one |",
+            [(WEAK, "step 2 – no source – name one")],
+        ),
         ("Strengths\n- order\n\nA word on tone\n- it is dry", [(GOOD, "order")]),
     ],
 )
@@ -84,6 +88,7 @@ def test_lists_in_other_shapes(text: str, expected: list[tuple[str, str]]) -> No
     "text",
     [
         "### What should a household pay for its water?\n- asks well",
+        "### What makes it better than the others\n- personality",
         "## How the tax works\n- it is paid yearly",
         "## Where the burden falls\n- on heirs",
         "## What the state needs\n- money",

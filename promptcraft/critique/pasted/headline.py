@@ -202,6 +202,9 @@ def _doubt(plain: list[_Found], group: list[_Found], best: Rank) -> Headline | N
         return _ask(
             _merged(plain, group, parts), "a score of the whole could not be told from those of parts"
         )
+    clauses = [one for one in parts if not one.at.part] if not any(one.at.named for one in group) else []
+    if best <= Rank.LABELLED and clauses:
+        return _ask(_merged(plain, group, clauses), "it gives several marks that could be for the whole")
     outside = [
         one for one in plain if not one.at.quoted and one.at.rank >= Rank.LOOSE and one.stated != value
     ]

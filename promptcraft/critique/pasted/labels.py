@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
-from promptcraft.critique.pasted.vocabulary import AVERAGE, FILLER, OF_PARTS_TOO, OVERALL, SCORE, THEN, TOTAL
+from promptcraft.critique.pasted.vocabulary import (
+    AVERAGE,
+    FILLER,
+    OF_PARTS_TOO,
+    OVERALL,
+    SCORE,
+    SPOKEN,
+    THEN,
+    TOTAL,
+)
 
 
 class Rank(IntEnum):
@@ -69,6 +78,7 @@ _THEN_PART = re.compile(
 )
 _ABOUT_ITSELF = re.compile(r"\b(?:confidence|confident|certainty|difficulty)\b", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"\s{1,2}([a-zà-ÿ]{2,})")
+_LONGEST_NAME = 4
 _SEPARATED = re.compile(r"[:：=(\[|,–—-][\s*\"“'(\[]*$")
 
 
@@ -133,6 +143,15 @@ def subject_of(before: str) -> str:
     parts = [part.strip(' *#."“”') for part in _PARTS.split(before)]
     named = [part for part in parts if part and rank_of_label(part) is Rank.SECTION]
     return named[-1][:60] if named else ""
+
+
+def names_a_part(before: str, after: str) -> bool:
+    """Whether a score is given to something by name, "Clarity: 8/10" or "8/10 for clarity", and not in a clause."""
+    if _THEN_PART.match(after) or _ABOUT_ITSELF.search(before):
+        return True
+    parts = [part for part in _PARTS.split(_BRACKETS.sub(" ", before)) if part.strip()]
+    words = words_of(parts[-1]) if parts else []
+    return 0 < len(words) <= _LONGEST_NAME and not SPOKEN & set(words)
 
 
 def is_no_part(before: str) -> bool:

@@ -63,6 +63,7 @@ _KEY = (
     r"average|"
     r"avg|mean|giv(?:e[sn]?|ing)|gave|award(?:ed)?|assign(?:ed)?|deserves?|earn(?:s|ed)?|gets?|rank|letter|"
     r"points\s(?:given|awarded|scored|earned))\b|\b(?:it|this|that)(?:['’]s|\sis)\s(?:\w{3,12}ly\s)?(?=an?\s)|"
+    r"\b(?:it|this|that|prompt|framework|draft)\s(?:sits|lands|stands|hovers|comes\sin)\s(?=(?:at|around|about)\b)|"
     r"\b(?:i|we)(?:['’]d|\swould)?\s(?:\w{4,12}\s)?(?:put|place)\s(?:it|this|that)\s(?=(?:at|around|about)\b)|"
     r"\b(?:i|we)(?:['’]d|\swould)?\s(?:\w{4,12}\s)?call\s(?:it|this|that)\s(?=an?\s)|"
     rf"(?:\ban?\s|^\W{{0,3}}|(?<=[.!?]\s))(?={PRAISE}\s)|(?<!\w)(?:{_FOREIGN}))"
@@ -75,10 +76,10 @@ _GAP = (
     r"decent|respectable|generous|firm|high|low|very|me|be|would|by|currently|stands|sits|here|out|comes|in|"
     r"quality|assessment|evaluation|impression|result|one|i|i['’]d|say|points?|given|awarded|policy|question|"
     r"(?<=['’])[ds]|letter|whole|give|gets?|"
-    r"for)\b){0,16}+"
+    rf"for|{PRAISE})\b){{0,16}}+"
 )
 _AFTER = (
-    r"(?=\s*+(?:$|[.,;:!?)}\]\"”'’*|—–(+→（分点점-]|(?i:because|since|for|as|but|and|with|given|due|overall|on|in|"
+    r"(?=\s*+(?:$|[.,;:!?)}\]\"”'’*|—–(+→（分点점⭐★🌟-]|(?i:because|since|for|as|but|and|with|given|due|overall|on|in|"
     r"mainly|"
     r"largely|mostly|so|overall|right|now|today|or|from|at|points?|pts|here|though|if|once|after|by|to|rather|"
     r"which)\b))"

@@ -252,7 +252,9 @@ class _Reader:
     def _row(self, line: TextLine) -> None:
         """A row is a point of the open section, or a cell is one where its column or row is named like a section."""
         kinds = [title_kind(name) for name in line.header]
-        if any(kinds) and line.kind == "row":
+        # In a list of weaknesses a column "Fix" is one side of a point, not a list of its own.
+        inside = self.section is not None and set(kinds) - {None} == {self.section.kind}
+        if any(kinds) and line.kind == "row" and not inside:
             for kind, cell in zip(kinds, line.cells, strict=False):
                 if kind is not None and len(cell) > 2:
                     self.remarks.append(Remark(kind, cell))

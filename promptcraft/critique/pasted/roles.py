@@ -22,7 +22,7 @@ class Role(Enum):
 _CLAUSE = re.compile(r"[,;|]\s|\bbut\b|\bhowever\b|\b(?:al)?though\b|\bwhile\b|\s[–—]\s|[→•·]", re.IGNORECASE)
 _TARGET = re.compile(
     r"\b(?:target|potential(?:ly)?|ceiling|upside|headroom|goal(?=\W*$|\s(?:score|rating|of|is))|aspirational|"
-    r"projected|could|"
+    r"projected|could|should be|"
     r"might|can (?:be|become|reach|get|score|hit|rise)|"
     r"(?<!\bi )(?<!\bwe )would (?:be|become|reach|move|get|bring|raise|push|make|lift|take|score|earn|"
     r"need|require|jump|rise|"
@@ -40,7 +40,8 @@ _TARGET = re.compile(
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
-    r"\b(?:with|after|once|if|following|by)\b.{0,60}\b(?:changes?|edits?|revisions?|improvements?|"
+    r"\b(?:with|after|once|if|following|by)\b(?! your (?:changes|edits|revisions?)).{0,60}\b(?:changes?|edits?|"
+    r"revisions?|improvements?|"
     r"fix(?:es|ed)|"
     r"suggestions?|adjustments?|tweaks?|additions?|addressed|added|incorporated|implemented)\b",
     re.IGNORECASE,
@@ -70,7 +71,8 @@ _ADVICE = re.compile(
 )
 _EARLIER = re.compile(
     r"\b(?:previous(?:ly)?|original(?:ly)?|initial(?:ly)?|earlier|old|before(?=\W*$)|last time|used to be|"
-    r"first draft|(?:last|prior) (?:draft|version|attempt|one|prompt|round|iteration|submission|review|try)|"
+    r"first draft|start(?:ed|ing)? (?:at|from|with)|(?:last|prior|first) (?:draft|version|attempt|one|prompt|"
+    r"round|iteration|submission|review|try)|"
     r"which (?:i|we) (?:scored|rated|gave|graded|had|put)|(?:i|we)(?:['’]d| had) (?:given|scored|rated|graded))\b|"
     r"\(\s?was\s(?:an?\s)?$",
     re.IGNORECASE,
@@ -89,8 +91,16 @@ _DENIED = re.compile(
 _OTHER = re.compile(
     r"\b(?:typical|average|most|other|another|usual|comparable)\s(?:\w{1,15}\s)?"
     r"(?:prompts?|frameworks?|drafts?|versions?|reviewers?|models?|chats?)\b[^,;]{0,40}$|\bfor comparison\b|"
+    r"\b(?:some|others|many|people)\s(?:will|would|might|may)\b[^,;]{0,30}$|"
+    r"\byou(?:['’]ve)?\s(?:\w+ly\s)?(?:rated|gave|called)\s(?:it|this|yours)\b[^,;]{0,30}$|"
     r"\b(?:most|other|than|the average|a typical)\s$",
     re.IGNORECASE,
+)
+_THEN_EARLIER = re.compile(
+    r"\s(?:before|earlier|last time|previously)(?=\s{0,2}(?:[.,;:)]|$))", re.IGNORECASE
+)
+_OF_SUCH = re.compile(
+    r"\s(?:prompt|framework|draft|version|plan)\s(?:would|should|has|needs|always|never)\b", re.I
 )
 _NOW = re.compile(r"\b(?:now|currently|current|today|this time|as it (?:stands|is)|as is)\b", re.IGNORECASE)
 _AHEAD = r"(?:potential|target|after|possible|improved|revised|projected|goal|next|with (?:the )?(?:fix|edit|chang)\w+)"
@@ -137,7 +147,7 @@ def role_of(before: str, after: str) -> Role:
     clause = _CLAUSE.split(before)[-1] if before else ""
     if _DENIED.search(clause):
         return Role.DENIED
-    if _OTHER.search(before):
+    if _OTHER.search(before) or _OF_SUCH.match(after):
         return Role.OTHER
     if (
         _THEN_BRACKET.match(after)
@@ -147,7 +157,7 @@ def role_of(before: str, after: str) -> Role:
         or _ON_CONDITION.search(before)
     ):
         return Role.TARGET
-    if _UP_FROM.search(before) or _EARLIER.search(clause):
+    if _THEN_EARLIER.match(after) or _UP_FROM.search(before) or _EARLIER.search(clause):
         return Role.EARLIER
     if _TARGET.search(clause) and not _WOULD_RATE.search(before):
         return Role.TARGET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from promptcraft.critique.pasted.labels import Rank, last_sentence, rank_of_words, subject_of
+from promptcraft.critique.pasted.labels import Rank, last_sentence, names_a_part, rank_of_words, subject_of
 from promptcraft.critique.pasted.mentions import LETTER_BEFORE, Mention
 from promptcraft.critique.pasted.outline import TextLine
 from promptcraft.critique.pasted.roles import Role, is_framed, role_of, says_now
@@ -18,7 +18,7 @@ class Sighting:
     """A mention in its place; `scale` is one its line declares, `subject` what it is about, `says` its words.
 
     `now` says that its words give it for today, `framed` that they give it under one view of several, `named` that
-    a label stands right before it, `quoted` that its line is a quotation.
+    a label stands right before it, `part` that it is given to something by name, `quoted` that its line is a quotation.
     """
 
     mention: Mention
@@ -32,6 +32,7 @@ class Sighting:
     now: bool = False
     framed: bool = False
     named: bool = False
+    part: bool = False
     quoted: bool = False
 
 
@@ -50,6 +51,7 @@ def seen_in_words(line: TextLine, mention: Mention, before: str, after: str) -> 
         _says(line.text, mention),
         now=says_now(sentence, after),
         framed=is_framed(sentence),
+        part=names_a_part(sentence, after),
         quoted=line.quoted,
     )
 

@@ -25,12 +25,13 @@ from promptcraft.critique.pasted.speakers import asked_lines, without_speaker
 LABEL_WORDS = 8
 
 _QUOTES = re.compile(r"[“\"«]([^“”\"«»]{1,400})[”\"»]")
-_NEXT_CLAUSE = re.compile(r"[,;:]\s|[.!?]\s|\s[-–—]\s|[→|]")
+_NEXT_CLAUSE = re.compile(r"\s[·•/]\s|[,;:]\s|[.!?]\s|\s[-–—]\s|[→|]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _COLON = re.compile(r"[:：=]")
 _NUMBER_CELL = re.compile(r"\W{0,3}(\d{1,3}(?:\.\d{1,2})?)\W{0,3}$")
 _ITS_A = re.compile(
-    r"\b(?:it|this|that)(?:['’]s|\sis) an?\s*$|\ban?\s(?:\w{1,12}\s)?$|\b(?:put|place)\s(?:it|this|that)\s(?:at|"
+    r"\b(?:it|this|that)(?:['’]s|\sis) an?\s*$|\ban?\s(?:\w{1,12}\s)?$|\b(?:(?:put|place)\s(?:it|this|that)|"
+    r"sits|lands|stands|hovers|comes\sin)\s(?:at|"
     r"around|about)\s(?:an?\s)?$|^\W{0,3}" + PRAISE + r"\s$",
     re.IGNORECASE,
 )

@@ -130,7 +130,7 @@ _TONES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:not|never|bad|wrong|weak\w*|worse|ugly|fail\w*|falls (?:short|down|flat|behind|apart)|"
             r"struggl\w*|lag\w*|bother\w*|worr\w+|dislike\w*|"
-            r"hurts?|hinder\w*|confus\w+|needs?|could|should|less|back|improv\w+|better|stumbl\w*|push|"
+            r"hurts?|hinder\w*|confus\w+|needs?|could|should|less|back|improv\w+|stumbl\w*|push|"
             r"challeng\w+|trips?)\b|"
             r"n['’]t\b|\bthings? to (?!keep|like|love)|\bhow\b|\b(?:(?:i|we|you)(?:['’]d| would)|to|"
             r"can be)\s(?:\w+\s)?(?:change|improve|fix|tweak|cut|drop|"

@@ -38,7 +38,12 @@ FILLER = {
     "even", "also", "there", "there's", "you", "he", "she", "no", "right", "mine", "own", "ich", "gebe", "würde",
     "vergebe", "eine", "je", "lui", "donne", "donnerais", "une", "un", "le", "doy", "de", "la", "el", "do", "dou",
     "uma", "di", "raw", "normalized", "normalised", "adjusted", "converted", "rounded", "equivalent", "e", "you're",
-    "you've", "we're", "perfect", "rare", "near", "yours",
+    "you've", "we're", "perfect", "rare", "near", "yours", "today's", "correction", "edit",
+}  # fmt: skip
+SPOKEN = {
+    "i", "i'd", "i'm", "i'll", "i've", "you", "you've", "you're", "your", "it", "it's", "that", "that's", "this", "we",
+    "he", "she", "they", "now", "today", "today's", "make", "go", "gave", "get", "gets", "is", "was", "are", "so",
+    "but", "and",
 }  # fmt: skip
 THEN = {
     "for", "in", "on", "at", "as", "because", "since", "but", "and", "or", "with", "without", "given", "due", "if",
