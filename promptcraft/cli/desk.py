@@ -171,12 +171,20 @@ class Desk:
             self.batches = Batches(ledger, budget, self.say)
         return self.batches
 
+    def _limit(self) -> Budget:
+        """The budget, with what earlier runs of the same work paid."""
+        from promptcraft.models.budget import Budget
+
+        budget = Budget(self.budget, allow_unknown=self.allow_unknown_price)
+        for paid in self.spent_before:
+            budget.count(paid)
+        return budget
+
     @asynccontextmanager
     async def calls(self) -> AsyncIterator[Dispatcher]:
         """A dispatcher with its ledger and a progress line, closed afterwards; an estimate gets none."""
         if self.estimate:
             raise UsageMistake("This command cannot tell beforehand what it would cost.", where="--estimate")
-        from promptcraft.models.budget import Budget
         from promptcraft.models.dispatch import Dispatcher
         from promptcraft.models.ledger import Ledger
 
@@ -185,9 +193,7 @@ class Desk:
         if self.workspace.stored:
             self.workspace.make_private()
         ledger = Ledger(self.workspace.ledger if self.workspace.stored else None, guard=self._cap())
-        budget = Budget(self.budget, allow_unknown=self.allow_unknown_price)
-        for paid in self.spent_before:
-            budget.count(paid)
+        budget = self._limit()
         dispatcher = Dispatcher(
             ledger,
             budget=budget,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from promptcraft.errors import NewerSchema, StorageFailed
+from promptcraft.models.database_file import begin_file
 
 WAIT_SECONDS = 30.0
 """How long a busy database is waited for."""
@@ -34,6 +35,7 @@ class Database:
         with self._storage():
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
+                begin_file(path)
                 self._refuse_newer(path, len(migrations))
             self._db = self._connect()
             try:

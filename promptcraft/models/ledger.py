@@ -250,12 +250,7 @@ class Ledger:
         """Keep an answer that the database could not take; the error says where it is."""
         if self._rescue is None:
             return error
-        kept = self._rescue.keep(key, reply, cost)
-        return StorageFailed(
-            f"An answer came and could not be stored: {error.message}",
-            where=error.where,
-            hint=f"It is safe in {kept}. Put the disk right and run the same command again: it is read from there.",
-        )
+        return self._rescue.keep(key, reply, cost, error)
 
     def _show_life(self, folder: Path) -> FileLock:
         """A lock that is ours as long as this process lives, so that others know dead processes' calls from ours."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from promptcraft.errors import OutcomeUnknown
+from promptcraft.errors import OutcomeUnknown, StorageFailed
 from promptcraft.models.base import Reply
 from promptcraft.records.record import Record
 from promptcraft.workspace.files import write_whole
@@ -39,13 +39,26 @@ class Rescue:
 
     def __init__(self, ledger: Path) -> None:
         self._folder = rescue_folder(ledger)
+        self._kept: set[str] = set()
+        self._told: StorageFailed | None = None
 
-    def keep(self, key: str, reply: Reply, cost: Decimal | None) -> Path:
-        """Set the answer aside and return where; raises StorageFailed."""
+    def keep(self, key: str, reply: Reply, cost: Decimal | None, why: StorageFailed) -> StorageFailed:
+        """Set the answer aside; the error says where, and grows with every further answer. Raises StorageFailed."""
         rescued = Rescued(reply=reply, cost=None if cost is None else str(cost))
         text = json.dumps(rescued.model_dump(mode="json"), ensure_ascii=True)
         write_whole(self._file(key), text.encode("ascii"), private=True)
-        return self._file(key)
+        self._kept.add(key)
+        if self._told is None:
+            self._told = StorageFailed("", where=why.where)
+        one = len(self._kept) == 1
+        answers = "An answer" if one else f"{len(self._kept)} answers"
+        self._told.message = f"{answers} came and could not be stored: {why.message}"
+        self._told.args = (self._told.message,)
+        self._told.hint = (
+            f"{'It is' if one else 'They are'} safe in {self._folder}. Put the disk right and run the same command"
+            f" again: {'it is' if one else 'they are'} read from there."
+        )
+        return self._told
 
     def find(self, key: str) -> Rescued | None:
         """The answer that was set aside, or None; raises OutcomeUnknown when it cannot be read back."""

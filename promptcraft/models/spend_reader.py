@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from promptcraft.errors import NewerSchema, StorageFailed
+from promptcraft.models.database_file import refuse_empty
 from promptcraft.models.ledger_schema import MIGRATIONS
 
 WAIT_SECONDS = 30.0
@@ -29,6 +30,7 @@ class LedgerReader:
 
     def __enter__(self) -> Self:
         if self._path is not None and self._path.is_file():
+            refuse_empty(self._path)
             try:
                 self._db = _opened(self._path)
             except (sqlite3.Error, OSError) as error:

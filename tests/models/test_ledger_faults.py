@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sqlite3
 from decimal import Decimal
@@ -10,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from promptcraft.errors import NewerSchema, OutcomeUnknown, StorageFailed
+from promptcraft.models.database_file import begin_file
 from promptcraft.models.ledger import Ledger, Stored, call_key
 from promptcraft.models.rescue import rescue_folder
+from promptcraft.models.spend import read_spending
 from tests.models.prepared import PRICED, now, request, said
 
 KEY = call_key(PRICED, request(), 0)
@@ -75,6 +78,36 @@ def test_a_damaged_ledger_is_refused_untouched(path: Path, content: bytes) -> No
     assert path.read_bytes() == content
 
 
+def test_an_empty_ledger_is_not_taken_for_a_new_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ledger file that holds nothing has lost its calls: none is sent again, and spend does not say nothing was."""
+    monkeypatch.setattr("promptcraft.models.database_file.PATIENCE", 0.0)
+    sent(path).close()
+    path.write_bytes(b"")
+    with pytest.raises(StorageFailed, match="is empty") as caught:
+        Ledger(path)
+    assert "delete the file" in caught.value.hint
+    with pytest.raises(StorageFailed, match="is empty"):
+        read_spending(path)
+    assert path.read_bytes() == b""
+
+
+def test_a_ledger_is_never_empty(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the moment its file is there it holds something, and beginning it leaves nothing else behind."""
+    path.parent.mkdir()
+    begin_file(path)
+    assert path.stat().st_size > 0
+    assert [one.name for one in path.parent.iterdir()] == ["ledger.db"]
+    sent(path).close()
+    path.unlink()
+
+    def no_links(*names: object) -> None:
+        raise OSError("this disk gives a file one name")
+
+    monkeypatch.setattr("os.link", no_links)
+    sent(path).close()
+    assert state(path)[0] == "unknown"
+
+
 def test_a_damaged_answer_is_no_traceback(path: Path) -> None:
     """A row that cannot be read back is an error of ours, and is not sent again."""
     ledger = sent(path)
@@ -114,6 +147,29 @@ def test_a_full_database_loses_no_answer(path: Path) -> None:
     assert stored is not None
     assert (stored.state, stored.cost, stored.reply) == ("done", Decimal("0.7"), said("long " * 20_000))
     assert list(rescue_folder(path).iterdir()) == []
+
+
+def test_answers_set_aside_are_counted(path: Path) -> None:
+    """Six answers that do not fit are told as six, with the folder where all of them are."""
+    ledger = Ledger(path)
+    names = [f"call {number}" for number in range(6)]
+    for name in names:
+        assert claim(ledger, name) is None
+        now(ledger.attempt(name, None))
+    pages = ledger._db.rows("PRAGMA page_count")[0][0]
+    ledger._db.rows(f"PRAGMA max_page_count = {pages}")
+
+    async def work() -> list[object]:
+        long = said("long " * 20_000)
+        kept = [ledger.finish(name, long, None) for name in names]
+        return await asyncio.gather(*kept, return_exceptions=True)
+
+    told = now(work())
+    ledger.close()
+    for error in told:
+        assert isinstance(error, StorageFailed)
+        assert "6 answers came and could not be stored" in error.message
+        assert f"safe in {rescue_folder(path)}. " in error.hint
 
 
 @pytest.mark.parametrize("gone", ["ledger", "folder"])
