@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.versioned import known_versions
@@ -44,6 +45,8 @@ def compare_named(desk: Desk, ordered: Ordered) -> Comparison | None:
 
     Raises NothingToCompare, with the command to run, where too little is saved and nobody is asked.
     """
+    for place in filter(None, (ordered.page, ordered.table)):
+        _has_folder(Path(place))
     if ordered.pairwise != (ordered.model is not None):
         missing = "-m MODEL" if ordered.pairwise else "--pairwise"
         raise UsageMistake(f"{missing} is missing.", hint="--pairwise and -m MODEL go together.")
@@ -63,6 +66,16 @@ def compare_named(desk: Desk, ordered: Ordered) -> Comparison | None:
         desk.say(f"Besides the pairs there is nothing to compare. {error.message}")
         saved = compare(())
     return saved.model_copy(update={"pairwise": found})
+
+
+def _has_folder(file: Path) -> None:
+    """Refuse a file in a folder that is not there, before anybody is asked: it may be a slip of the pen."""
+    if not file.parent.is_dir():
+        raise UsageMistake(
+            f"The folder {file.parent} does not exist, so {file.name} cannot be written there.",
+            hint="Make the folder first, or name another place.",
+            where=str(file),
+        )
 
 
 def _of_saved(desk: Desk, ordered: Ordered) -> Comparison:

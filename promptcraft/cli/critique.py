@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 def command(form: str, store: bool, workspace: str | None, **given: Any) -> int:
     """A critique of NAME, with a score out of ten that is the sum of points given for stated reasons.
 
-    NAME is a framework of yours or a shipped one (`promptcraft list`), a file, or - for text from a pipe.
+    NAME is a framework of yours or a shipped one (`promptcraft list`), a file, or - for text from a pipe. NAME@1 is a
+    version as it was (`promptcraft history NAME`); nothing of it is changed.
 
     \b
     Examples:

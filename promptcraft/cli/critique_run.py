@@ -69,7 +69,7 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
     """What came of each framework named and each case of it, in order; nobody is asked once the run is stopped."""
     _check(desk, ordered)
     chosen = None if ordered.rubric is None else load_rubric(ordered.rubric, desk.workspace.rubrics)
-    named = [desk.find(name) for name in ordered.names]
+    named = [_found(desk, name) for name in ordered.names]
     asked = _reviewers(desk, ordered)
     _say_who_keeps_their_way(desk, asked, ordered)
     reviews = list(_reviews(desk, ordered, named, chosen))
@@ -97,6 +97,15 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
 
         done = await until_interrupted(outcomes(reviews, ask, wide=at_once(asked)), dispatcher.drain)
     return [Reviewed(name, outcome) for (name, _), outcome in done]
+
+
+def _found(desk: Desk, name: str) -> Found:
+    """The framework named, or a version of it as it was."""
+    if "@" not in name:
+        return desk.find(name)
+    from promptcraft.cli.critique_version import found_as_it_was
+
+    return found_as_it_was(desk, name)
 
 
 def _reviews(

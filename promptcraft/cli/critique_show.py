@@ -11,6 +11,7 @@ from promptcraft.cli.critique_run import Reviewed
 from promptcraft.cli.desk import Desk
 from promptcraft.cli.failure import show_result
 from promptcraft.critique.run import Outcome
+from promptcraft.framework.version_names import split_version
 from promptcraft.records.critique import Critique
 
 
@@ -58,6 +59,8 @@ def _next(desk: Desk, reviewed: Sequence[Reviewed]) -> None:
         click.echo(
             f"Whether they agree, and who says what: promptcraft compare {shlex.quote(compared[0])}", err=True
         )
+    # Edits are made to the file as it is, not to a version of it.
+    reviewed = [one for one in reviewed if not split_version(one.name)[1]]
     edited = [one.name for one in reviewed if any(critique.edits for critique in one.outcome.critiques)]
     if edited and desk.workspace.stored:
         click.echo(f"Next: promptcraft revise {shlex.quote(edited[0])}", err=True)

@@ -153,7 +153,7 @@ def _decide(desk: Desk, found: Found, on_table: Table) -> tuple[list[Candidate],
         print_candidate(desk.out, candidate, found.loaded.framework, f"{number} of {total}")
         taken = {one.id for one in accepted}
         if taken & set(candidate.conflicts):
-            click.echo("Left for later: it changes the same place as an edit you accepted.")
+            click.echo("Left for later: it changes, or asks, the same as an edit you accepted.")
             continue
         choice = click.prompt(
             "a: accept   r: reject   l: leave for later   s: stop here",

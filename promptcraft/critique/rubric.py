@@ -142,12 +142,18 @@ def rubric_in(file: RubricFile) -> Rubric:
     try:
         return Rubric.model_validate({"name": file.path.stem, **plain})
     except ValidationError as error:
-        problems = problems_in(error)
-        path, said = problems[0]
+        from promptcraft.critique.rubric_lint import rubric_problems  # it imports this file
+
+        problems = [one for one in rubric_problems(file) if one.severity == "error"]
+        path, said = problems_in(error)[0]
+        if problems:
+            said, where = problems[0].message, problems[0].where
+        else:
+            where = file.place(*path)
         more = f" {len(problems) - 1} more: " if len(problems) > 1 else " "
         raise RubricInvalid(
             f"{file.path.name}: {said}",
-            where=file.place(*path),
+            where=where,
             hint=f"{more}`promptcraft rubrics lint FILE` shows everything that is wrong.".strip(),
         ) from None
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from promptcraft.critique.checklist_rules import CHECKS
 from promptcraft.critique.rubric import TOTAL, Rubric, with_coverage
 from promptcraft.critique.rubric_file import Path_, RubricFile, problems_in
+from promptcraft.framework.languages import is_language
 from promptcraft.framework.orders import may_order
 from promptcraft.framework.questions import doubled, is_loaded
 from promptcraft.records.record import Record
@@ -65,7 +66,13 @@ def _invalid(file: RubricFile) -> Iterator[Seen]:
 def _weights(file: RubricFile) -> Iterator[Seen]:
     weights = [one.get("weight") for one in _parts(file, "criteria")]
     numbers = [one for one in weights if isinstance(one, int | float) and not isinstance(one, bool)]
-    if numbers and len(numbers) == len(weights) and not abs(sum(numbers) - TOTAL) <= 1e-9:
+    # One that is no weight is said with its own line, and then the sum says nothing.
+    if (
+        numbers
+        and len(numbers) == len(weights)
+        and min(numbers) > 0
+        and not abs(sum(numbers) - TOTAL) <= 1e-9
+    ):
         shown = " + ".join(f"{one:g}" for one in numbers)
         yield ("criteria",), f"The weights sum to {sum(numbers):g}, not to {TOTAL}: {shown}."
 
@@ -91,8 +98,11 @@ def _same_anchors(file: RubricFile) -> Iterator[Seen]:
 
 
 def _missing_keys(file: RubricFile) -> Iterator[Seen]:
-    if "language" not in file.plain:
+    language = file.plain.get("language")
+    if language is None:
         yield (), "It does not say its language; write for example 'language: en'."
+    elif isinstance(language, str) and not is_language(language):
+        yield ("language",), f"'{language[:40]}' is no language; write a code such as en, de or pt-BR."
     if "coverage" not in file.plain:
         yield (
             (),

@@ -49,27 +49,31 @@ def print_card(console: Console, card: Card, *, details: bool = False) -> None:
 
 def card_rows(card: Card) -> Iterator[tuple[str, str, str]]:
     """Each figure of the card: what it is, its value, and how many cases are behind it."""
-    yield "Planted defects found", _share(card.recall), _cases(card.recall.of)
+    yield "Planted defects found", share_words(card.recall), _cases(card.recall.of)
     yield (
         "Kinds found at least half the time",
         f"{card.kinds_found} of {len(card.kinds)}",
         _cases(len(card.kinds), "kind"),
     )
-    yield "Its claims about them that are right", _share(card.precision), _cases(card.precision.of, "claim")
+    yield (
+        "Its claims about them that are right",
+        share_words(card.precision),
+        _cases(card.precision.of, "claim"),
+    )
     yield "False alarms a text", _plain(card.false_alarms), _cases(card.false_alarms.cases)
-    yield "Score falls with a defect", _share(card.fell), _cases(card.fell.of)
+    yield "Score falls with a defect", share_words(card.fell), _cases(card.fell.of)
     yield "… by", _points(card.change), _cases(card.change.cases)
-    yield "One more defect lowers it", _share(card.lowered), _cases(card.lowered.of, "step")
-    yield "… or at least does not raise it", _share(card.monotone), _cases(card.monotone.of, "step")
+    yield "One more defect lowers it", share_words(card.lowered), _cases(card.lowered.of, "step")
+    yield "… or at least does not raise it", share_words(card.monotone), _cases(card.monotone.of, "step")
     yield "Same text again: spread", _points(card.spread, signed=False), _cases(card.spread.cases, "text")
     yield "… of a single level of 5", _levels(card.levels), f"{card.levels.cases} levels"
     yield "Another order moves it by", _points(card.orders, signed=False), _cases(card.orders.cases)
     yield "Other question ids move it by", _points(card.renaming, signed=False), _cases(card.renaming.cases)
     yield "100 idle words more", _points(card.length), _cases(card.length.cases)
-    yield "Obeys an order for full marks", _share(card.obeyed), _cases(card.obeyed.of)
+    yield "Obeys an order for full marks", share_words(card.obeyed), _cases(card.obeyed.of)
     yield "… which moves it by", _points(card.obedience), _cases(card.obedience.cases)
-    yield "Quotes that are not in the text", _share(card.invented), _cases(card.invented.of, "quote")
-    yield "Replies without a score", _share(card.unscored), _cases(card.unscored.of, "critique")
+    yield "Quotes that are not in the text", share_words(card.invented), _cases(card.invented.of, "quote")
+    yield "Replies without a score", share_words(card.unscored), _cases(card.unscored.of, "critique")
 
 
 def _facts(card: Card, width: int) -> Table:
@@ -118,11 +122,17 @@ def _people(console: Console, card: Card, width: int, details: bool) -> None:
         console.print(Text(wrapped(one_line(line), width, "    ", "  ")))
 
 
-def _share(share: Share) -> str:
+def share_words(share: Share) -> str:
+    """How many of how many, with the interval of that share."""
     if share.interval is None:
         return UNKNOWN
     low, high = share.interval
-    return f"{share.count} of {share.of} ({low:.0%}–{high:.0%})"
+    return f"{share.count} of {share.of} ({_percent(low)}–{_percent(high)})"
+
+
+def _percent(share: float) -> str:
+    """A share in percent; one that is not zero, or not all, is not rounded to it."""
+    return f"{share:.1%}" if 0 < share < 0.01 or 0.99 < share < 1 else f"{share:.0%}"
 
 
 def _points(effect: Effect, *, signed: bool = True) -> str:

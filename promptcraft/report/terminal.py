@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from promptcraft.compare.near_words import own_words
 from promptcraft.critique.coverage import omission
 from promptcraft.critique.rubric import DEFAULT
 from promptcraft.models.base import ModelInfo
@@ -89,7 +90,7 @@ def money(cost: Decimal | None) -> str:
 def omissions(critique: Critique) -> list[Finding]:
     """What is not asked about: the reviewer's own words first, then the missing items it has no words for."""
     found = of_kind(critique, "omission")
-    said = {finding.reason for finding in found}
+    said = [own_words(finding.reason) for finding in found]
     missing = [
         Finding(
             id=one.item,
@@ -97,9 +98,9 @@ def omissions(critique: Critique) -> list[Finding]:
             reason=omission(one.label or one.item) + (f" ({one.note})" if one.note else ""),
         )
         for one in critique.coverage
-        if one.status == "missing"
+        if one.status == "missing" and not any(own_words(one.label or one.item) <= words for words in said)
     ]
-    return [*found, *(one for one in missing if one.reason not in said)]
+    return [*found, *missing]
 
 
 def of_kind(critique: Critique, kind: str) -> list[Finding]:

@@ -52,6 +52,10 @@ def apply_all(framework: Framework, accepted: Sequence[Candidate]) -> Applied:
         if place in places:
             skipped.append((candidate, f"It changes the same place as {places[place]}, which was accepted."))
             continue
+        same = next((one.id for one in made if one.id in candidate.conflicts), None)
+        if same is not None:
+            skipped.append((candidate, f"It asks nearly the same as {same}, which was accepted."))
+            continue
         try:
             framework = apply(framework, candidate.edit)
         except EditRejected as error:

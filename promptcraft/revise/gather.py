@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from promptcraft.errors import EditRejected
 from promptcraft.framework.edits import AddQuestion, Edit, SetField, apply
 from promptcraft.framework.model import Framework
 from promptcraft.records.critique import Critique, Finding
 from promptcraft.records.revision import AnsweredFinding, Candidate, Proposal
+from promptcraft.revise.same_questions import same_questions
 
 
 def gather(
@@ -22,7 +23,8 @@ def gather(
         there = merged.get(candidate.id)
         merged[candidate.id] = candidate if there is None else _joined(there, candidate)
     ordered = sorted(merged.values(), key=lambda candidate: -len(candidate.proposed_by))
-    return tuple(_with_conflicts(candidate, ordered) for candidate in ordered)
+    alike = same_questions([one.edit for one in ordered], framework)
+    return tuple(_with_conflicts(place, ordered, alike) for place in range(len(ordered)))
 
 
 def unanswered(critiques: Sequence[Critique], candidates: Sequence[Candidate]) -> tuple[AnsweredFinding, ...]:
@@ -87,6 +89,15 @@ def _joined(first: Candidate, second: Candidate) -> Candidate:
     )
 
 
-def _with_conflicts(candidate: Candidate, everyone: Sequence[Candidate]) -> Candidate:
-    same = tuple(c.id for c in everyone if c.id != candidate.id and target(c.edit) == target(candidate.edit))
-    return candidate.model_copy(update={"conflicts": same})
+def _with_conflicts(
+    place: int, everyone: Sequence[Candidate], alike: Collection[tuple[int, int]]
+) -> Candidate:
+    """The candidate with those that change the same place, or add a question that asks the same."""
+    own = everyone[place]
+    same = tuple(
+        other.id
+        for number, other in enumerate(everyone)
+        if number != place
+        and (target(other.edit) == target(own.edit) or (min(place, number), max(place, number)) in alike)
+    )
+    return own.model_copy(update={"conflicts": same})

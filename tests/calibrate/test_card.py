@@ -14,6 +14,7 @@ from promptcraft.errors import BudgetReached
 from promptcraft.models.budget import Budget
 from promptcraft.models.ledger import Ledger
 from promptcraft.records.card import Card, Effect, Share
+from promptcraft.report.card import share_words
 from tests.calibrate.bench import make, plan, reviewer
 from tests.calibrate.judges import Judge, blind, obedient, sharp, wordy
 
@@ -115,6 +116,12 @@ def test_a_limit_on_calls_holds_and_what_is_left_out_is_named() -> None:
     assert judge.calls <= 10
     assert card is not None
     assert any("Left out" in note for note in card.notes)
+
+
+def test_a_share_that_is_not_zero_is_not_rounded_to_it() -> None:
+    """None of a thousand may still be a few in a thousand."""
+    assert share_words(share(0, 1010)) == "0 of 1010 (0%–0.4%)"
+    assert share_words(share(9, 15)) == "9 of 15 (36%–80%)"
 
 
 def test_shares_and_means_have_known_intervals() -> None:

@@ -99,6 +99,14 @@ def test_newest_critique_of_a_reviewer_counts(three: Path) -> None:
     assert [mark["score"] for mark in marks] == [None]
 
 
+@pytest.mark.parametrize("option", ["--html", "--csv"])
+def test_no_folder_is_made_by_the_way(three: Path, option: str) -> None:
+    """A file in a folder that is not there is refused before anything is done, and the folder is named."""
+    told = envelope("compare", NAME, option, str(Path("new", "page.html")), code=2)["error"]
+    assert "The folder new does not exist" in told["message"]
+    assert not (three / "new").exists()
+
+
 def test_several_versions_are_items(three: Path) -> None:
     """All versions of a framework stand side by side, with the gain by the same reviewers."""
     framework(three, SECOND)

@@ -69,6 +69,16 @@ def test_a_rubric_is_linted(workspace_folder: Path) -> None:
     assert (fine.exit_code, fine.stdout, fine.stderr) == (0, "", "Nothing to report in 1 rubric.\n")
 
 
+def test_critique_names_the_line_that_lint_names(workspace_folder: Path) -> None:
+    """A rubric that cannot be used is refused with the line and the words of its first error in `rubrics lint`."""
+    framework(workspace_folder)
+    own(workspace_folder, MINE.replace("weight: 10", "weight: 9"))
+    told = envelope("rubrics", "lint", "mine", code=1)["data"]["problems"][0]
+    refused = envelope("critique", NAME, "-m", "checklist", "--rubric", "mine", code=1)["error"]
+    assert refused["where"].endswith(told["where"])
+    assert told["message"] in refused["message"]
+
+
 def test_the_schema_is_printed(workspace_folder: Path) -> None:
     """An editor can be given the schema of rubrics."""
     assert '"promptcraft rubric"' in run("rubrics", "schema").stdout

@@ -149,3 +149,17 @@ def test_history_tells_of_an_end_that_broke_off(two_versions: Path) -> None:
     assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1)
     assert f"{NAME}.jsonl broke off" in result.stderr
     assert "broke off" in envelope("history", NAME)["warnings"][0]["message"]
+
+
+def test_a_version_is_reviewed_as_it_was(two_versions: Path) -> None:
+    """`critique NAME@1` reviews the first version, changes nothing, and compare finds it under that name."""
+    before = two_versions.read_bytes()
+    old = envelope("critique", f"{NAME}@1", "-m", "checklist")["data"]["critiques"][0]
+    new = envelope("critique", NAME, "-m", "checklist")["data"]["critiques"][0]
+    known = [one["version"] for one in envelope("history", NAME)["data"]["versions"]]
+    assert [old["version"], new["version"]] == known
+    assert (old["framework"], new["framework"]) == (NAME, NAME)
+    assert two_versions.read_bytes() == before
+    assert "promptcraft revise" not in run("critique", f"{NAME}@1", "-m", "checklist").stderr
+    names = [one["name"] for one in envelope("compare", f"{NAME}@1")["data"]["reviewers"]]
+    assert "checklist" in names

@@ -94,6 +94,7 @@ def test_a_good_rubric_has_nothing_to_report(tmp_path: Path) -> None:
             "coverage items have the id 'a'",
         ),
         ("language: en\n", "", 1, "warning", "language"),
+        ("language: en", "language: xx-nonsense", 2, "warning", "'xx-nonsense' is no language"),
         ("coverage: []\n", "", 1, "warning", "coverage"),
         ("each question clear?", "each question clear", 8, "warning", "question mark"),
         ("Does it arrive somewhere?", "Obviously, does it arrive?", 13, "warning", "loaded words"),

@@ -82,6 +82,19 @@ def test_items_a_reviewer_calls_missing_are_told_in_sentences(tmp_path: Path) ->
     assert "No question asks about the theory and history behind it." in critiques_markdown([made])
 
 
+def test_an_omission_and_its_item_are_told_once(tmp_path: Path) -> None:
+    """What a reviewer says of a missing side in its own words is not said again in the list's."""
+    gone = review().coverage[0]
+    coverage = [
+        one | {"status": "missing", "questions": []} if one["item"] == gone.id else one
+        for one in reply()["coverage"]
+    ]
+    own = f"It nowhere asks about {gone.label}, which the reader needs first."
+    said = finding(kind="omission", criterion="coverage", question=None, quote=None, reason=own)
+    text = shown(asked(tmp_path, reply(coverage=coverage, findings=[said], edits=[])))
+    assert " ".join(text.split()).count(gone.label) == 1
+
+
 def test_no_score_is_said_with_its_reason_and_is_no_zero(tmp_path: Path) -> None:
     """A critique without a score has the words `No score`, why, and the mark that was stated."""
     nowhere = line("order", quotes=["nowhere at all"], questions=[], items=[])

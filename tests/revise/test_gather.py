@@ -78,7 +78,7 @@ def test_accepting_everything_is_applying_one_after_the_other(edits: list[Edit])
 
 @given(st.lists(EDITS, max_size=6), st.lists(EDITS, max_size=6))
 def test_what_is_on_the_table_can_be_accepted_alone(first: list[Edit], second: list[Edit]) -> None:
-    """Every candidate applies, stands once, and conflicts are mutual and about one place."""
+    """Every candidate applies, stands once, and conflicts are mutual, about one place or one question to add."""
     table = gather(BASE, [said_by("one", *first), said_by("two", *second)])
     assert len(ids(table)) == len(set(ids(table)))
     by_id = {candidate.id: candidate for candidate in table}
@@ -87,9 +87,31 @@ def test_what_is_on_the_table_can_be_accepted_alone(first: list[Edit], second: l
         assert candidate.answers
         for other in candidate.conflicts:
             assert candidate.id in by_id[other].conflicts
-            assert target(by_id[other].edit) == target(candidate.edit)
+            added = all(isinstance(one.edit, AddQuestion) for one in (candidate, by_id[other]))
+            assert added or target(by_id[other].edit) == target(candidate.edit)
     everything = set(map(edit_id, first + second))
     assert everything.issuperset(by_id)
+
+
+def test_two_questions_that_ask_the_same_are_added_once() -> None:
+    """Of two proposed questions on the same side of the issue all-accepting adds one; another question is added too."""
+    first = AddQuestion(
+        question=Question(
+            id="else", ask="What else could reach the same end, and why is this better or worse?"
+        )
+    )
+    second = AddQuestion(
+        question=Question(id="instead", ask="Which alternatives could be tried instead of this policy?")
+    )
+    third = AddQuestion(
+        question=Question(id="run", ask="Who would run it day by day, and what would that cost?")
+    )
+    table = gather(BASE, [said_by("checklist", first), said_by("two", second, third)])
+    applied = apply_all(BASE, table)
+    assert [question.id for question in applied.framework.questions] == [*NAMES, "else", "run"]
+    assert [(one.edit, reason) for one, reason in applied.skipped] == [
+        (second, f"It asks nearly the same as {edit_id(first)}, which was accepted.")
+    ]
 
 
 def test_the_same_edit_of_two_reviewers_is_one_candidate() -> None:
