@@ -6,10 +6,8 @@ import atexit
 import gc
 import os
 import sys
-import threading
+from collections.abc import Callable
 from typing import NoReturn
-
-from promptcraft.cli.main import main
 
 YOUNG, MIDDLE, OLD = 20_000, 20, 50
 """Objects before the collector looks; by Python's own numbers it looks over every imported module many times."""
@@ -19,12 +17,42 @@ def run() -> NoReturn:
     """Run the command line and end this process with its exit code."""
     gc.set_threshold(YOUNG, MIDDLE, OLD)
     try:
-        main()
+        _command_line()()
+    except KeyboardInterrupt:
+        end_now(130)
     except SystemExit as left:
+        import threading
+
         if not isinstance(left.code, int) or threading.active_count() > 1:
             raise
         end_now(left.code)
+    except Exception as error:
+        if not _was_interrupted(error):
+            raise
+        end_now(130)
     sys.exit(0)
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind it: where a class is being made, Python and others turn it into an error of theirs."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def _command_line() -> Callable[[], None]:
+    """The command, read in; Ctrl-C meanwhile ends at once, as nothing was begun and there is nothing to tell."""
+    import signal
+
+    watched = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if watched:  # in the background of a shell it is ignored, and stays so
+        signal.signal(signal.SIGINT, lambda number, frame: os._exit(130))
+    from promptcraft.cli.main import main
+
+    if watched:
+        # The event loop takes Ctrl-C over only where Python's own answer to it is in place.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    return main
 
 
 def end_now(code: int) -> NoReturn:

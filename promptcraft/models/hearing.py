@@ -28,7 +28,7 @@ class Heard:
         self._pieces.append(piece)
         if self._listen is None:
             return
-        text = without_key(self._held + piece, self._secret)
+        text = without_key(self._held + piece, self._secret, whole=False)
         open_at = opening(text, self._secret)
         if len(text) - open_at > LONGEST_HELD:
             open_at = len(text)
@@ -40,7 +40,7 @@ class Heard:
     def end(self, *, whole: bool) -> None:
         """Pass on what waited; of a reply that broke off, a beginning of the key stays out."""
         held, self._held = self._held, ""
-        self._say(held if whole else cut_without_key(held, self._secret))
+        self._say(without_key(held, self._secret) if whole else cut_without_key(held, self._secret))
 
     def _say(self, text: str) -> None:
         if text and self._listen is not None:

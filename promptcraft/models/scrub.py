@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from functools import lru_cache
+
+from promptcraft.models.scrub_base64 import Encoded, encoded, open_tail
 
 MARK = "[key]"
 ESCAPE = r"(?:\\(?:u005[cC]){0,3})"
@@ -22,12 +23,17 @@ LOOSE = re.compile(
 ESCAPED = re.compile(r"\\u00|%(?:25){0,2}[2-7][0-9a-fA-F]|&#")
 
 
-def without_key(text: str, secret: str) -> str:
-    """The text with the key replaced: as it is, encoded, or with any of its characters escaped."""
+def without_key(text: str, secret: str, *, whole: bool = True) -> str:
+    """The text with the key replaced: as it is, encoded, or with any of its characters escaped.
+
+    Not `whole`: more follows, and what may still be the end of an encoded key is left for later.
+    """
     if len(secret) < TELLING:
         return text
     for form in forms(secret):
-        text = text.replace(form, MARK)
+        if form in text:
+            coded = _base64(secret).get(form)
+            text = text.replace(form, MARK) if coded is None else coded.whole(whole).sub(MARK, text)
     return _spelled(secret).sub(MARK, text) if _may_be_escaped(text, secret) else text
 
 
@@ -44,7 +50,8 @@ def opening(text: str, secret: str) -> int:
     if len(secret) < TELLING:
         return start
     for form in forms(secret):
-        start = min(start, _tail(text, form))
+        coded = _base64(secret).get(form)
+        start = min(start, open_tail(text, form) if coded is None else coded.opening(text))
     if LOOSE.search(text, max(0, len(text) - 300)) or _may_be_escaped(text[-40 * len(secret) :], secret):
         start = min(start, _spelled_tail(text, secret))
     return start
@@ -54,13 +61,16 @@ def opening(text: str, secret: str) -> int:
 def forms(secret: str) -> tuple[str, ...]:
     """The key and its encodings: reversed, hexadecimal, base64 at any offset."""
     raw = secret.encode("utf-8", "surrogatepass")
-    found = [secret, secret[::-1], raw.hex(), raw.hex().upper()]
-    for offset, skipped in ((0, 0), (1, 2), (2, 3)):
-        code = base64.b64encode(bytes(offset) + raw).decode()
-        # Its first and last characters depend on what stands around the key.
-        stable = code.rstrip("=")[skipped : ((offset + len(raw)) * 8) // 6]
-        found += [stable, stable.replace("+", "-").replace("/", "_")]
+    found = [secret, secret[::-1], raw.hex(), raw.hex().upper(), *_base64(secret)]
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=16)
+def _base64(secret: str) -> dict[str, Encoded]:
+    """The key in base64 at each offset, by the characters that are sure."""
+    raw = secret.encode("utf-8", "surrogatepass")
+    found = (encoded(raw, offset, safe=safe) for offset in (0, 1, 2) for safe in (False, True))
+    return {one.sure: one for one in found}
 
 
 def _may_be_escaped(text: str, secret: str) -> bool:
@@ -68,16 +78,6 @@ def _may_be_escaped(text: str, secret: str) -> bool:
     if "\\" in text and any(sign in secret for sign in '"/\\'):
         return True
     return ESCAPED.search(text) is not None
-
-
-def _tail(text: str, form: str) -> int:
-    """Where the longest end of the text begins that is a beginning of this form."""
-    start = max(0, len(text) - len(form) + 1)
-    while (start := text.find(form[0], start)) >= 0:
-        if form.startswith(text[start:]):
-            return start
-        start += 1
-    return len(text)
 
 
 def _spelled_tail(text: str, secret: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
@@ -73,6 +74,22 @@ def test_cutting_changes_nothing(parts: list[str], data: st.DataObject) -> None:
         pieces.append(text[:size])
         text = text[size:]
     assert heard(pieces)[0] == without_key("".join(parts), SENTINEL)
+
+
+KEYS = st.text("sk-_/+=abcXYZ0189", min_size=8, max_size=40)
+
+
+@pytest.mark.parametrize("code", [base64.b64encode, base64.urlsafe_b64encode])
+@given(before=st.binary(max_size=7), key=KEYS, after=st.binary(max_size=7), size=st.integers(1, 20))
+def test_nothing_is_left_of_a_key_in_base64(
+    code: Callable[[bytes], bytes], before: bytes, key: str, after: bytes, size: int
+) -> None:
+    """Whatever stands around the key, every character that holds a bit of it is gone, and no other one is."""
+    text = code(before + key.encode() + after).decode()
+    start, end = len(before) * 8 // 6, -(-(len(before) + len(key)) * 8 // 6)
+    expected = text[:start] + MARK + (text[end:] if after else "")
+    pieces = [text[at : at + size] for at in range(0, len(text), size)]
+    assert (without_key(text, key), heard(pieces, secret=key)[0]) == (expected, expected)
 
 
 def test_plain_text_is_not_held_back() -> None:
