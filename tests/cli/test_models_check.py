@@ -100,6 +100,12 @@ def test_one_that_fails_is_named(workspace_folder: Path) -> None:
     ]
 
 
+def test_a_model_that_is_not_known_is_named(workspace_folder: Path) -> None:
+    """The place of the mistake is the word that was typed, as there is no -m in this command."""
+    error = envelope("models", "check", "nonsuch", code=2)["error"]
+    assert (error["code"], error["where"]) == ("model-unknown", "nonsuch")
+
+
 @pytest.mark.parametrize("label", ["paste", "paste:chat", "checklist"])
 def test_what_makes_no_call_is_not_checked(label: str, workspace_folder: Path) -> None:
     """A person with a chat window and the built-in rules are refused before anything is asked."""
