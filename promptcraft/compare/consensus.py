@@ -95,7 +95,7 @@ def _finding(table: Matrix, document: str, group: Group) -> ComparedFinding:
         criterion=subject.criterion,
         subjects=(own,) if own else (),
         label=strictest.label,
-        sentence=_together(group) if group.apart else _sentence(strictest),
+        sentence=_together(table, group) if group.apart else _sentence(strictest),
         hint=not names - {judge.name for judge in table.reviewers if judge.indicative},
         severity=GRADES[max(point.severity for point in group.points)],
         at_stake=max(shares, default=None),
@@ -116,10 +116,10 @@ def _kind(group: Group, subject: Subject) -> FoundOn:
     return "criterion" if subject.criterion else "other"
 
 
-def _together(group: Group) -> str:
+def _together(table: Matrix, group: Group) -> str:
     """What reviewers have in common who take points on one criterion: that they do, and not why."""
     count = len(group.reviewers)
-    who = "Both reviewers" if count == 2 else f"{count} reviewers"
+    who = "Both reviewers" if count == len(table.names) == 2 else f"{count} reviewers"
     return f"{who} take points for {group.criterion}, each for a reason of its own."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from promptcraft.compare.near_words import near_words
+from promptcraft.compare.near_words import near_words, own_words
 from promptcraft.compare.points import Point
 
 Likeness = Callable[[Sequence[str]], Iterable[tuple[int, int, float]]]
@@ -103,14 +103,17 @@ def _merged(
 
 
 def _same_words(first: Group, second: Group, sure: float) -> bool:
-    """Two sides or two questions are two things in whatever words, and a few words under two criteria say little."""
-    one, other = first.points[0].subject, second.points[0].subject
-    if one.item and other.item:
+    """Two sides or two questions are two things in whatever words; under two criteria it takes findings of two
+    reviewers and several words: one that takes points for like reasons everywhere does not say one thing."""
+    both = (*first.points, *second.points)
+    if len({point.subject.item for point in both} - {""}) > 1:
         return False
-    if one.question and other.question and one.question != other.question:
+    if len({point.subject.question for point in both} - {""}) > 1:
         return False
-    same = not one.criterion or not other.criterion or one.criterion == other.criterion
-    return same or all(len(group.points[0].reason.split()) >= MANY_WORDS for group in (first, second))
+    if len({point.subject.criterion for point in both} - {""}) < 2:
+        return True
+    few = any(point.is_line or len(own_words(point.reason)) < MANY_WORDS for point in both)
+    return not few and not first.reviewers & second.reviewers
 
 
 def _same_meaning(first: Group, second: Group, sure: float) -> bool:

@@ -102,6 +102,18 @@ def test_points_taken_for_other_reasons_are_no_shared_finding() -> None:
     ]
 
 
+def test_like_reasons_on_every_criterion_stay_apart() -> None:
+    """A reviewer that words all its deductions alike is not taken to say one thing of all criteria."""
+    one = critique("d", LEVELS)
+    names = ("coverage", "questions asked", "evidence")
+    lines = [
+        line.model_copy(update={"reason_taken": f"D finds this weak on {name}."})
+        for line, name in zip(one.lines, names, strict=True)
+    ]
+    stakes = [each.at_stake for each in found(one.model_copy(update={"lines": tuple(lines)}))]
+    assert stakes == [pytest.approx(2.0), pytest.approx(1.2), pytest.approx(0.6)]
+
+
 def test_one_reviewer_s_two_faults_stay_two() -> None:
     """Two faults under one criterion are told as two, and share the points that were taken there."""
     one = critique("d", LEVELS, weakness("It jumps about.", "order"), weakness("It ends too soon.", "order"))
