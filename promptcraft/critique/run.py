@@ -10,7 +10,7 @@ from promptcraft.critique.ask import ask_samples
 from promptcraft.critique.assemble import assemble
 from promptcraft.critique.review import CHECKLIST, Review
 from promptcraft.critique.store import identified
-from promptcraft.errors import BudgetReached, Interrupted, PromptcraftError
+from promptcraft.errors import BudgetReached, Interrupted, PromptcraftError, UsageMistake
 from promptcraft.models.base import Model
 from promptcraft.models.dispatch import Dispatcher
 from promptcraft.records.critique import Critique, Failure
@@ -60,7 +60,7 @@ async def critique_all(
     for reviewer, result in zip(reviewers, results, strict=True):
         if isinstance(result, Critique):
             critiques.append(identified(result))
-        elif isinstance(result, PromptcraftError):
+        elif isinstance(result, PromptcraftError) and not isinstance(result, UsageMistake):
             failures.append(
                 Failure(
                     reviewer=reviewer.label,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from promptcraft.errors import FrameworkInvalid, VariableInvalid
+from promptcraft.errors import FrameworkInvalid, SettingInvalid, VariableInvalid
 from promptcraft.framework.model import Framework, Source
 from promptcraft.framework.nearby import Wanted, text_of
 from promptcraft.framework.sources import TEXT_ENDS
@@ -52,10 +52,7 @@ def combinations(
     `country=India,Japan` is two cases; a list is split at `;`. A comma in quotes or behind a backslash does not split.
     Raises VariableInvalid and FrameworkInvalid with the name or the line, and StorageFailed for an unreadable file.
     """
-    choices: dict[str, tuple[str, ...]] = {}
-    for name, text in parse_settings(settings).items():
-        require_known(framework, name, where=f"--set {name}")
-        choices[name] = _choices(framework, name, text)
+    choices = _chosen(framework, settings)
     rows = _read_matrix(framework, matrix, frozenset(choices)) if matrix is not None else (Row(),)
     count = len(rows)
     for texts in choices.values():
@@ -68,6 +65,18 @@ def combinations(
         )
     sets = [dict(zip(choices, texts, strict=True)) for texts in itertools.product(*choices.values())]
     return tuple(replace(row, values={**given, **row.values}) for row in rows for given in sets)
+
+
+def _chosen(framework: Framework, settings: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """What `--set` gives each variable it names; what is wrong with it is a mistake in the command line."""
+    choices: dict[str, tuple[str, ...]] = {}
+    try:
+        for name, text in parse_settings(settings).items():
+            require_known(framework, name, where=f"--set {name}")
+            choices[name] = _choices(framework, name, text)
+    except VariableInvalid as error:
+        raise SettingInvalid(error.message, hint=error.hint, where=error.where) from error
+    return choices
 
 
 def _choices(framework: Framework, name: str, text: str) -> tuple[str, ...]:

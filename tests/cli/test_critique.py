@@ -170,8 +170,8 @@ def test_budget_reached(workspace_folder: Path) -> None:
     [
         (("-m", "checklits"), 2, "model-unknown"),
         (("-m", "scripted:nowhere.json"), 2, "model-unknown"),
-        (("-m", "checklist", "--set", "town"), 1, "variable-invalid"),
-        (("-m", "checklist", "--set", "river=Deule"), 1, "variable-invalid"),
+        (("-m", "checklist", "--set", "town"), 2, "variable-invalid"),
+        (("-m", "checklist", "--set", "river=Deule"), 2, "variable-invalid"),
         (("-m", "checklist", "--rubric", "nowhere"), 1, "rubric-invalid"),
         (("--reply", "nowhere.txt"), 1, "storage-failed"),
         (("india-inheritance-tax", "--reply", "-"), 2, "usage"),

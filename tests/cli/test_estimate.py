@@ -182,14 +182,16 @@ def test_the_cap_stops_a_run(folder: Path) -> None:
         assert "monthly cap of $0.001" in " ".join(result.stderr.split())
         table(folder, at.address, top="monthly_cap = 5\n")
         assert run(*CRITIQUE).exit_code == 0
-        refused = envelope(*CRITIQUE, "--samples", "2", "--no-store", code=1)
-    assert [failure["code"] for failure in refused["failures"]] == ["usage"]
+        refused = envelope(*CRITIQUE, "--samples", "2", "--no-store", code=2)
+    assert (refused["ok"], refused["error"]["code"]) == (False, "usage")
 
 
 def test_every_command_that_asks_models_can_be_estimated(folder: Path) -> None:
     """Wherever --estimate is offered, it sends nothing: no command takes the option and calls a model all the same."""
     asking = [name for name in COMMANDS if "--estimate" in run(name, "--help").stdout]
-    assert {"critique", "discuss", "new", "revise"} <= set(asking)
+    assert {"critique", "discuss", "new", "revise", "argue", "compare", "calibrate"} <= set(asking)
+    told = (Path(__file__).parents[2] / "docs" / "cost.md").read_text("utf-8")
+    assert [name for name in asking if name not in told.split("takes `--estimate` (")[1].split(")")[0]] == []
     with server(critic()) as at:
         table(folder, at.address)
         assert run(*CRITIQUE).exit_code == 0
