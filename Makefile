@@ -54,10 +54,13 @@ fix: $(VENV)/.dev
 	@$(BIN)/python docs/generate_cli.py
 
 soak: $(VENV)/.test
-	@$(call timed,200 calls killed with signal 9 a thousand times,$(BIN)/python -m tests.soak.kills 1000)
-	@$(call timed,a kill at every boundary of a write,$(BIN)/python -m tests.soak.boundaries)
-	@$(call timed,ten thousand runs at the edge of a budget,$(BIN)/python -m tests.models.budget_schedules 10000)
+	@$(call timed,a thousand kills: runs in forks and a hundred of the command itself,$(BIN)/python -m tests.soak.kills 1000)
+	@$(call timed,a kill at every step that Python sees of a write,$(BIN)/python -m tests.soak.boundaries)
+	@$(call timed,a kill of the command at every system call that writes,$(BIN)/python -m tests.soak.system_calls)
+	@$(call timed,ten thousand runs at the edge of a budget and a minute of them on the disk,\
+		$(BIN)/python -m tests.models.budget_schedules 10000 60)
 	@$(call timed,a hundred thousand spoilt replies,$(BIN)/python -m tests.critique.fuzz_replies 100000)
+	@$(call timed,spoilt replies over a socket for two and a half minutes,$(BIN)/python -m tests.critique.fuzz_wire 150)
 
 small-weights: $(VENV)/.small-weights
 

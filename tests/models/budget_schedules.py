@@ -1,6 +1,7 @@
 """Thousands of random runs at the edge of a budget or a monthly cap, the true bill kept by the provider and not by us.
 
-Run as `python -m tests.models.budget_schedules [HOW_MANY [FIRST_SEED]]`; every seed gives the same run again.
+Run as `python -m tests.models.budget_schedules [HOW_MANY [SECONDS [FIRST_SEED]]]`: so many runs of a hundred parallel
+callers, and after them as many over a ledger on the disk as so many seconds allow. Every seed gives the same schedule.
 """
 
 from __future__ import annotations
@@ -8,10 +9,15 @@ from __future__ import annotations
 import asyncio
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from promptcraft.errors import (
@@ -38,6 +44,8 @@ TOO_LONG = 10_000_000.0
 FAILURES = (RateLimited, ServerFailed, ConnectionLost, TimedOut, RequestRejected)
 THROUGH_THE_DISPATCHER = 10
 """One run in so many goes through the dispatcher and its ledger; the others use the budget alone, which is quicker."""
+CALLERS = 100
+PROCESSES = 2
 
 
 @dataclass
@@ -110,29 +118,52 @@ def draw(chance: random.Random, told: float) -> Fate:
     return Fate(chance.choice((0.0, 1.0, 30 * chance.random())), share, failure, chance.random() < told)
 
 
-def simulate(seed: int) -> Bill:
-    """One random run to its end: up to 100 callers at once, some of whom give up on the way."""
+@dataclass
+class Tally:
+    """What came of many runs: the seeds whose true bill passed the limit, and those where a caller never ended."""
+
+    over: list[int] = field(default_factory=list)
+    stuck: list[int] = field(default_factory=list)
+    runs: int = 0
+    dispatched: int = 0
+    sent: int = 0
+
+    def note(self, seed: int, bill: Bill) -> None:
+        """Count one run."""
+        self.runs += 1
+        self.sent += bill.sent
+        self.over += [seed] if bill.overshoot else []
+        self.stuck += [seed] if bill.stuck else []
+
+
+def simulate(seed: int, callers: int | None = None) -> Bill:
+    """One random run to its end, with so many callers at once or a random number; some of them give up on the way."""
     chance = random.Random(seed)  # noqa: S311 - a run that can be repeated is what is wanted
-    callers = chance.choice((1, 2, 5, 10, 20, 100 if seed % 7 == 0 else 40))
+    drawn = chance.choice((1, 2, 5, 10, 20, 100 if seed % 7 == 0 else 40))
     bill = Bill(Decimal(chance.randrange(0, chance.choice((20, 60, 600)))) * Decimal("0.001"))
     if seed % THROUGH_THE_DISPATCHER == 0:
-        fake_time.run(_dispatched(chance, bill, min(callers, 20)))
+        fake_time.run(_dispatched(chance, bill, callers or min(drawn, 20), Sittings()))
     else:
-        fake_time.run(_alone(chance, bill, callers))
+        fake_time.run(_alone(chance, bill, callers or drawn))
+    return bill
+
+
+def simulate_on_disk(seed: int, callers: int = CALLERS) -> Bill:
+    """One random run through the dispatcher, its ledger on the disk and opened anew by each sitting."""
+    chance = random.Random(seed)  # noqa: S311 - a run that can be repeated is what is wanted
+    bill = Bill(Decimal(chance.randrange(0, chance.choice((20, 60, 600)))) * Decimal("0.001"))
+    with tempfile.TemporaryDirectory() as folder:
+        sittings = Sittings(Path(folder) / "ledger.db")
+        fake_time.run(_dispatched(chance, bill, callers, sittings), busy=sittings.writes)
     return bill
 
 
 def simulate_many(seeds: Iterable[int]) -> tuple[list[int], list[int], int]:
     """The seeds whose true bill passed the limit, those where a caller never ended, and how many calls were sent."""
-    over, stuck, sent = [], [], 0
+    tally = Tally()
     for seed in seeds:
-        bill = simulate(seed)
-        sent += bill.sent
-        if bill.overshoot:
-            over.append(seed)
-        if bill.stuck:
-            stuck.append(seed)
-    return over, stuck, sent
+        tally.note(seed, simulate(seed))
+    return tally.over, tally.stuck, tally.sent
 
 
 async def _alone(chance: random.Random, bill: Bill, callers: int) -> None:
@@ -159,19 +190,45 @@ async def _alone(chance: random.Random, bill: Bill, callers: int) -> None:
     bill.stuck |= budget.reserved != 0
 
 
-async def _dispatched(chance: random.Random, bill: Bill, callers: int) -> None:
+class Sittings:
+    """The ledger of several runs after each other: one in memory, or a file that each run opens for itself."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._open: Ledger | None = None
+
+    def next(self, guard: Decimal | None) -> Ledger:
+        """The ledger as the next run finds it; with a guard, a monthly cap of that much."""
+        if self._open is not None and self._path is None:
+            return self._open
+        self.close()
+        runs = Path("nowhere") if self._path is None else self._path.parent / "runs"
+        self._open = Ledger(self._path, guard=None if guard is None else MonthlyCap(guard, runs=runs))
+        return self._open
+
+    def writes(self) -> bool:
+        """Whether something is on its way to the disk."""
+        return self._open is not None and self._open._writer._at_work
+
+    def close(self) -> None:
+        """Let the ledger go."""
+        if self._open is not None:
+            self._open.close()
+
+
+async def _dispatched(chance: random.Random, bill: Bill, callers: int, sittings: Sittings) -> None:
     """The same with everything between a journey and the provider: retries, the ledger, answers asked for twice.
 
     Half of these runs are held by a monthly cap in the place of a budget. Most are resumed: the same calls are asked
     for again with the same limit by new runs, of which some send calls once more whose outcome is unknown.
     """
     capped = chance.random() < 0.5
-    ledger = Ledger(None, guard=MonthlyCap(bill.limit, runs=Path("nowhere")) if capped else None)
     provider = Provider(chance, bill, told=chance.choice((0.9, 0.2)))
     asked = [request(str(n), max_output=chance.randrange(1, 6_000)) for n in range(callers)]
     wanted = [chance.choice(asked) for _ in range(callers)]
-    try:
+    with closing(sittings):
         for sitting in range(chance.choice((1, 2, 3, 5))):
+            ledger = sittings.next(bill.limit if capped else None)
             budget = Budget(None if capped else bill.limit)
             dispatcher = Dispatcher(ledger, budget=budget, resend_unknown=chance.random() < 0.3)
             # A run that goes on asks for as much as before, else what it leaves out would not count.
@@ -179,8 +236,6 @@ async def _dispatched(chance: random.Random, bill: Bill, callers: int) -> None:
             work = [dispatcher.ask(provider, one, purpose="test") for one in more]
             await _all([_impatient(one, chance) for one in work], bill)
             bill.stuck |= budget.reserved != 0
-    finally:
-        ledger.close()
 
 
 async def _impatient(work: object, chance: random.Random) -> None:
@@ -205,19 +260,55 @@ async def _all(callers: list[object], bill: Bill) -> None:
     await asyncio.gather(*waiting, return_exceptions=True)
 
 
+def _share(seeds: range) -> Tally:
+    """Runs of a hundred callers, from these seeds."""
+    tally = Tally()
+    for seed in seeds:
+        tally.dispatched += seed % THROUGH_THE_DISPATCHER == 0
+        tally.note(seed, simulate(seed, CALLERS))
+    return tally
+
+
+def _share_on_disk(seconds: float, first: int) -> Tally:
+    """Runs of a hundred callers over ledgers on the disk, for so long."""
+    tally, until = Tally(), time.monotonic() + seconds
+    for seed in count(first, PROCESSES):
+        if time.monotonic() > until:
+            return tally
+        tally.dispatched += 1
+        tally.note(seed, simulate_on_disk(seed))
+    raise AssertionError("there are always more seeds")
+
+
+def _told(tallies: list[Tally], how: str, began: float) -> bool:
+    """Whether all went well; says what was done and what came of it."""
+    over = [seed for one in tallies for seed in one.over]
+    stuck = [seed for one in tallies for seed in one.stuck]
+    runs, dispatched, sent = (
+        sum(getattr(one, name) for one in tallies) for name in ("runs", "dispatched", "sent")
+    )
+    sys.stdout.write(
+        f"{runs:,} runs of {CALLERS} parallel callers{how.format(f'{dispatched:,}')}, {sent:,} calls sent,"
+        f" {time.monotonic() - began:.0f} s: {len(over)} over the limit by the provider's bill, {len(stuck)} stuck\n"
+    )
+    sys.stdout.write("".join(f"  seed {seed}\n" for seed in [*over, *stuck][:20]))
+    return not over and not stuck
+
+
 def main() -> int:
     """Run as many as wanted and say what came of it; 1 when a promise broke."""
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    began = time.monotonic()
-    over, stuck, sent = simulate_many(range(first, first + many))
-    took = time.monotonic() - began
-    sys.stdout.write(
-        f"{many} runs, {sent} calls sent, {took:.1f} s: {len(over)} over the budget, {len(stuck)} stuck\n"
-    )
-    for seed in [*over, *stuck][:20]:
-        sys.stdout.write(f"  seed {seed}\n")
-    return 1 if over or stuck else 0
+    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
+    first = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        began = time.monotonic()
+        shares = [range(first + n, first + many, PROCESSES) for n in range(PROCESSES)]
+        how = ", {} of them through the dispatcher and a ledger in memory, the others at the budget itself"
+        well = _told(list(pool.map(_share, shares)), how, began)
+        began = time.monotonic()
+        tallies = list(pool.map(partial(_share_on_disk, seconds), range(first, first + PROCESSES)))
+        well &= _told(tallies, " through the dispatcher and a ledger on the disk", began)
+    return 0 if well else 1
 
 
 if __name__ == "__main__":

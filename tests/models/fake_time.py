@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import selectors
 import threading
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 THREAD_SECONDS = 0.05
+BUSY_SECONDS = 0.0005
 
 
 class _Skipping(selectors.BaseSelector):
     """Where nothing is ready, it notes how long it should have waited instead of waiting."""
 
-    def __init__(self) -> None:
+    def __init__(self, busy: Callable[[], bool] | None) -> None:
         self._real = selectors.DefaultSelector()
+        self._busy = busy
         self.now = 0.0
 
     def register(
@@ -39,9 +41,10 @@ class _Skipping(selectors.BaseSelector):
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """What is ready; time jumps instead of passing."""
         # A thread that writes to a disk takes real time: while there is one, it gets some.
-        real = THREAD_SECONDS if threading.active_count() > 1 else 0
+        busy = self._busy is not None and self._busy()
+        real = THREAD_SECONDS if self._busy is None and threading.active_count() > 1 else BUSY_SECONDS * busy
         found = self._real.select(min(real, timeout) if timeout else timeout)
-        if not found and timeout:
+        if not found and timeout and not busy:
             self.now += timeout
         return found
 
@@ -51,17 +54,17 @@ class _Skipping(selectors.BaseSelector):
 
 
 class _Loop(asyncio.SelectorEventLoop):
-    def __init__(self) -> None:
-        self._skipping = _Skipping()
+    def __init__(self, busy: Callable[[], bool] | None) -> None:
+        self._skipping = _Skipping(busy)
         super().__init__(self._skipping)
 
     def time(self) -> float:
         return self._skipping.now
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """What `asyncio.run` would return, in no time."""
-    with asyncio.Runner(loop_factory=_Loop) as runner:
+def run(work: Coroutine[Any, Any, T], busy: Callable[[], bool] | None = None) -> T:
+    """What `asyncio.run` would return, in no time; while `busy` says that a thread is at work, time stands still."""
+    with asyncio.Runner(loop_factory=lambda: _Loop(busy)) as runner:
         return runner.run(work)
 
 
