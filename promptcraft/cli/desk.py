@@ -43,10 +43,10 @@ MOST_INPUT = 1_000_001
 class Desk:
     """One command's surroundings; `form` is text, json or markdown.
 
-    `spent_before` are costs of earlier runs of the same work that count towards its budget. Under `estimate` nothing
-    is sent or written, and `past` is the ledger with what was answered before. With `in_batches`, `calls` gathers
-    what can go out in batch jobs in `batches`. `pasted` are the texts that people carried back, by reviewer.
-    `renderer` was started before, and its owner closes it.
+    `spent_before` are costs of earlier runs of the same work that count towards its budget, and `maybe_before` what
+    those may have been billed besides. Under `estimate` nothing is sent or written, and `past` is the ledger with what
+    was answered before. With `in_batches`, `calls` gathers what can go out in batch jobs in `batches`. `pasted` are the
+    texts that people carried back, by reviewer. `renderer` was started before, and its owner closes it.
     """
 
     workspace: Workspace
@@ -63,6 +63,7 @@ class Desk:
     in_batches: bool = False
     batches: Batches | None = None
     spent_before: list[Decimal | None] = field(default_factory=list)
+    maybe_before: list[Decimal] = field(default_factory=list)
     pasted: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
@@ -178,6 +179,8 @@ class Desk:
         budget = Budget(self.budget, allow_unknown=self.allow_unknown_price)
         for paid in self.spent_before:
             budget.count(paid)
+        for most in self.maybe_before:
+            budget.count(most, sure=False)
         return budget
 
     @asynccontextmanager

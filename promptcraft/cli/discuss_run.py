@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 import click
 
@@ -63,7 +62,7 @@ async def discuss_named(desk: Desk, ordered: Ordered) -> int:
         _the_one(desk, ordered, cases)
     model = model_of(desk, label)
     if ordered.resume is not None:
-        desk.spent_before = _paid_for(desk, ordered.resume)
+        _count_earlier(desk, ordered.resume)
     rehearsal = Rehearsed(desk, ordered, cases, model)
     if desk.estimate:
         return await show_estimate(desk, rehearsal.hold, notes=rehearsal.notes)
@@ -122,10 +121,16 @@ def _earlier(desk: Desk, ordered: Ordered) -> Opened | None:
     return None
 
 
-def _paid_for(desk: Desk, resumed: str) -> list[Decimal | None]:
-    """What the answers in the journal cost: a budget is for the whole discussion, not for each sitting."""
+def _count_earlier(desk: Desk, resumed: str) -> None:
+    """A budget is for the whole discussion, not for each sitting: what its answers cost, or may have, counts."""
+    from promptcraft.models.estimate_past import Past
+
     events = find_transcript(desk.workspace, resumed, kind="discussion").events
-    return [event.cost for event in events if isinstance(event, Answered)]
+    answers = [event for event in events if isinstance(event, Answered)]
+    desk.spent_before = [event.cost for event in answers]
+    with Past(desk.past) as past:
+        known = [past.find(event.call) for event in answers if event.call]
+    desk.maybe_before = [one.untold * one.reserved for one in known if one is not None and one.reserved]
 
 
 def _the_one(desk: Desk, ordered: Ordered, cases: tuple[Rendered, ...]) -> Rendered:

@@ -73,5 +73,6 @@ async def _estimate(desk: Desk, work: Work, notes: Iterable[str] = ()) -> Estima
     cap = desk.workspace.settings.cap
     spent = read_spending(desk.past) if desk.past is not None and cap is not None else ()
     month = month_spent(spent, now=time.time(), cap=cap)
-    before = sum((paid for paid in desk.spent_before if paid is not None), Decimal(0))
+    paid = (paid for paid in (*desk.spent_before, *desk.maybe_before) if paid is not None)
+    before = sum(paid, Decimal(0))
     return estimate(rehearsal.foreseen, budget=desk.budget, before=before, month=month, notes=tuple(notes))

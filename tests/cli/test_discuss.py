@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import NAME, answers, envelope, events, framework, journals, run, script, tree
+from tests.cli.paid import server, table
+from tests.models.fake_server import Answer
 
 CHAT = """\
 ## Question 1: who-pays
@@ -195,3 +197,27 @@ def test_a_budget_is_for_the_whole_discussion(workspace_folder: Path) -> None:
     assert envelope(*arguments, "--budget", "0.4", code=4)["error"]["code"] == "budget-reached"
     assert envelope(*arguments, "--budget", "0.6", code=1)["error"]["code"] == "connection-failed"
     assert asked(journal) == ["who-pays"]
+
+
+def test_answers_without_usage_count_in_every_sitting(workspace_folder: Path) -> None:
+    """An answer of an earlier sitting that told no usage counts as the worst case when a discussion is resumed."""
+    framework(workspace_folder)
+    with server(Answer(usage=False)) as at:
+        table(workspace_folder, at.address)
+        first = ("discuss", NAME, "-m", "mine", "--auto", "--questions", "1")
+        most = envelope(*first, "--estimate")["data"]["estimate"]["cost"]
+        assert run(*first).exit_code == 0
+        told = envelope("discuss", "--resume", "last", "--auto", "--estimate")["data"]["estimate"]
+        assert told["counted"] == pytest.approx(most)
+        arguments = (
+            "discuss",
+            "--resume",
+            "last",
+            "--auto",
+            "--questions",
+            "1",
+            "--budget",
+            f"{most * 1.5:.6f}",
+        )
+        assert envelope(*arguments, code=4)["error"]["code"] == "budget-reached"
+        assert len(at.seen) == 1
