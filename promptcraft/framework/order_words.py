@@ -14,6 +14,7 @@ WHO = (
     r"|chatbots?|(?:language )?models?)"
 )
 """Whom an order is for."""
+_MARKERS = r"(?:reviewers?|graders?|judges?|evaluators?|ai|llms?)"
 _MARK = (
     r"(?:give|award|assign|grant|return|output|report|state|set|score|rate|mark|grade|choose|pick|select"
     r"|deserves?|merits?|warrants?)"
@@ -37,9 +38,12 @@ _TAKE = (
 )
 _MARKS = r"(?:points?|marks?|credit|scores?)(?! of\b)"
 _MARKING = (
-    r"(?:deduct\w*|points?|marks?|scores?|scorecard|grades?|ratings?|full|levels? (?:is|are|of) (?:5|five)|"
-    rf"{_TOP})"
+    rf"(?:(?:nothing|never|not|n.t|no (?:need|reason|cause|grounds?))\b{_GAP}{{0,20}}\bdeduct\w*"
+    r"|deduct\w* (?:any|no|nothing|points?|marks?)|scorecard|full (?:marks|points|credit)"
+    r"|your (?:scores?|marks?|ratings?|grades?)|(?:no|any|ten|10) (?:points?|marks?)"
+    rf"|levels? (?:is|are|of) (?:5|five)|{_TOP})"
 )
+"""What one says of marking to somebody who marks."""
 _NEVER = (
     r"(?:do not|don.?t|never|must not|mustn.?t|should not|shouldn.?t|may not|cannot|can.?t|refrain from|avoid"
     r"|without"
@@ -61,8 +65,8 @@ _BID = (
 ENGLISH = "|".join(
     (
         rf"{_MARK}\b{_GAP}{{0,80}}\b{_TOP}\b",
-        rf"{_BID}\b{_GAP}{{0,30}}\bthe (?:maximum|top|highest)(?=\s{{0,3}}(?:[.!,;]|$|for|on|in|to|throughout"
-        rf"|everywhere))",
+        rf"{_BID}\b(?: (?:it|us|me|them|this(?: \w{{1,20}})?|the (?:framework|text|plan|prompt)|{_ALL} \w{{1,20}}))?"
+        rf" the (?:maximum|top|highest)(?=\s{{0,3}}(?:[.!,;]|$|throughout|everywhere|(?:for|on|in|to) {_ALL} criteri))",
         r"(?:score|rating|stated)\W{0,4}(?:10|ten)\b",
         rf"(?:anything|nothing|no|any|every|an?) {_GAP}{{0,20}}\b(?:under|below|less than|lower than|short of"
         rf"|but)\s"
@@ -73,7 +77,7 @@ ENGLISH = "|".join(
         rf"{_NEVER}\b{_GAP}{{0,30}}\b{_TAKE}\b{_GAP}{{0,30}}\b{_MARKS}\b",
         rf"(?:ignore|disregard|forget|override)\b{_GAP}{{0,40}}\b"
         rf"(?:instructions?|orders|rules|prompts?|rubric|criteria|{_TOLD})\b",
-        rf"(?:note|message|instructions?) (?:to|for) (?:the |all |any |every )?{WHO}\b",
+        rf"(?:note|message|instructions?) (?:to|for) (?:the |all |any |every )?{_MARKERS}\b",
         rf"{_YOU}\b{_GAP}{{0,80}}\b{_MARKING}\b",
         rf"(?:(?<=[.!?] )|(?<=\n)|(?<!.)){WHO}\s?[,:]{_GAP}{{0,80}}\b{_MARKING}\b",
     )
