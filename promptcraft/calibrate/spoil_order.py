@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from promptcraft.calibrate.planted import Planted, Target
+from promptcraft.critique import closing
 from promptcraft.framework import questions as told
 from promptcraft.framework.edits import DropQuestion, MoveQuestion, apply
 from promptcraft.framework.facets import CoverageItem, coverage_items, covering
@@ -71,4 +72,8 @@ def asked_about(framework: Framework) -> dict[str, str]:
 
 
 def _covered(item: CoverageItem, framework: Framework) -> tuple[str, tuple[str, ...]]:
-    return covering(item, question_texts(framework), setting(framework))
+    texts = question_texts(framework)
+    status, questions = covering(item, texts, setting(framework))
+    if status != "covered" and (last := closing.end_covers(item.id, texts)):
+        return "covered", (last,)
+    return status, questions

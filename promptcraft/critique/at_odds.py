@@ -4,82 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-from promptcraft.critique.checks import Facts, Ground, Spot
+from promptcraft.critique import answer_languages, opposed_words
+from promptcraft.critique.checks import FRAME, Facts, Ground, Spot
+from promptcraft.critique.frame_words import ORDERED
 from promptcraft.framework.words import plain_words
 
-FRAME = ("persona", "audience", "context", "style")
-SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 NEGATED = re.compile(
-    r"(?:\b(?:not|never|nothing|avoid\w*|no|nor|rather than|without|instead of|than|dont|isnt|neither)\W+"
-    r"(?:\w+\W+){0,2}|\bnon-)$"
+    r"(?:\b(?:not|never|nothing|avoid\w*|no|nor|rather than|without|instead of|than|dont|isnt|neither|skip|"
+    r"spare|"
+    r"drop|less|nobody|out of|free of)\W+(?:\w+\W+){0,2}|\bnon-)$"
 )
-FEW = r"(?:one|two|a|a single|three|a few|\d{1,2})"
-BRIEF = re.compile(
-    rf"\b(?:(?:one|single) (?:sentence|word|line|paragraph)|in {FEW} (?:short )?(?:sentences?|words?|"
-    rf"lines?)|few words|"
-    r"brief|briefly|concise|concisely|terse|tersely|succinct|succinctly|as short as|(?:short|"
-    r"brief) (?:answers?|replies)|"
-    r"(?:answers?|answer|replies|reply|it|everything|them) (?:very )?short|"
-    r"(?:under|below|at most|no more than|up to|maximum of|fewer than|less than|within) (?:\d{1,2}|"
-    r"1[0-4]\d|fifty|a "
-    r"hundred|one hundred) words)\b"
+ORDERS = re.compile(
+    rf"^(?:\W*|.*[.!?:;,–—*-] ?|.*\b(?:please|and|but|should|must|shall|to|will|has to|have to|is to|are "
+    rf"to) )"
+    rf"(?:always |also |just |simply |only )?{ORDERED}\b|\b(?:answers?|replies|reply|tone|style|language|"
+    rf"voice|"
+    r"paragraphs?|sentences?|words|pages|bullets?|bulleted|piece)\b|^\W*(?:form|manner|register|format)\b"
 )
-LENGTHY = re.compile(
-    r"\b(?:at length|(?:full|great|much|more|in) detail|detailed|in depth|in-depth|exhaustive\w*|"
-    r"comprehensive\w*|"
-    r"long (?:\w+ )?(?:paragraphs?|explanations?|answers?|replies|essays?)|thorough\w*|elaborate\w*|"
-    r"as long as (?:you|it)|"
-    r"(?:many|several|ten|five) (?:long )?(?:pages|paragraphs)|(?:at least|no less than|minimum of|"
-    r"more than|over) "
-    r"(?:[2-9]\d\d|\d{4,}|a thousand|five hundred) words)\b"
+NUMBER = (
+    r"(?P<number>\d{1,5}|an?|half an?|one|single|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|"
+    r"fifty|a hundred|one hundred|two hundred|three hundred|five hundred|a thousand|a dozen|dozens of|"
+    r"several|many)"
 )
-PLAIN = re.compile(
-    r"\b(?:(?:simple|plain|everyday|ordinary) (?:\w+ )?(?:words?|language|english|terms)|plainly|"
-    r"laypersons?|laypeople|"
-    r"for (?:children|beginners)|(?:no|without|avoid\w*|never use|not use|"
-    r"dont use)(?: \w+)? (?:jargon|technical \w+))\b"
+AMOUNT = re.compile(
+    rf"(?P<least>\bat least |\bno (?:less|fewer) than |\bminimum (?:of )?|\bmore than |\bover |\bupwards of "
+    rf"|\bnot under |\bexceed\w* )?"
+    rf"(?P<most>\b(?:at most|no more than|not more than|up to|under|below|fewer than|less than|maximum "
+    rf"(?:of )?|within|only|limit of|in) )?"
+    rf"\b{NUMBER}(?: (?:to|or|and) (?P<upper>\d{{1,5}}|two|three|four|five|six|eight|ten))? "
+    rf"(?:\w+ )?(?P<unit>words?|sentences?|lines?|paragraphs?|pages?)\b"
 )
-TECHNICAL = re.compile(
-    r"\b(?:(?:use|using|in|with|employ|prefer)\b (?:\w+ ){0,2}?technical (?:language|terms?|vocabulary|words?)|"
-    r"(?:academic|scholarly) (?:language|prose|style|tone)|for (?:specialists|experts)|"
-    r"(?:in|use|with) (?:\w+ )?jargon|specialist (?:vocabulary|language))\b"
-)
-FORMAL = re.compile(r"\b(?:formal (?:tone|language|style|english|register)|be formal|formally)\b")
-CASUAL = re.compile(r"\b(?:informal\w*|casual\w*|chatty|slang|colloquial\w*)\b")
-NEUTRAL = re.compile(
-    r"\b(?:neutral\w*|impartial\w*|tak(?:e|ing) no sides?|without taking sides|unbiased|"
-    r"both sides (?:fairly|equally)|"
-    r"(?:no|not|never|dont|without)(?: \w+){0,2} (?:opinion|view|side)s?)\b"
-)
-PARTISAN = re.compile(
-    r"\b(?:take a side|take sides|defend it|opinionated|partisan|argue for one side|be persuasive|persuade the|"
-    r"advocate for|which side you are on|(?:state|give|say|share|"
-    r"express) (?:clearly )?your (?:own )?(?:opinion|view|side))\b"
-)
-SOLEMN = re.compile(r"\b(?:serious (?:tone|style)|be serious|sober|solemn\w*)\b")
-FUNNY = re.compile(r"\b(?:jokes?|joking|humorous\w*|be funny|comic)\b")
-PROSE = re.compile(r"\b(?:flowing prose|continuous prose|prose only|only prose|in (?:full )?prose)\b")
-BULLETS = re.compile(
-    r"\b(?:bullet points? only|only (?:in |use )?bullet\w*|as bullets|in bullet\w*|bulleted lists?|as a list)\b"
-)
-OPPOSED = (
-    (BRIEF, LENGTHY),
-    (PLAIN, TECHNICAL),
-    (FORMAL, CASUAL),
-    (NEUTRAL, PARTISAN),
-    (SOLEMN, FUNNY),
-    (PROSE, BULLETS),
-)
-KNOWING = re.compile(
-    r"\b(?:(?:is|are|as) (?:an? |already )?(?:\w+ )?(?:experts?|specialists?|professionals?)|experts? in|"
-    r"trained (?:economist|lawyer|engineer)s?|deep knowledge|know\w*(?: \w+){0,12} in depth|expert knowledge)\b"
-)
-IGNORANT = re.compile(
-    r"\b(?:almost no|hardly any|no (?:prior |previous )?(?:knowledge|background)|know(?:s)? nothing|"
-    r"beginners?|novices?|"
-    r"laypeople|laypersons?|never (?:studied|heard|read)|new to (?:the|this)|little or no)\b"
-)
+IN_WORDS = {"word": 1, "sentence": 20, "line": 12, "paragraph": 110, "page": 420}
+NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "single": 1, "half a": 0.5, "half an": 0.5, "two": 2, "three": 3, "four": 4, "five": 5,
+    "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "fifty": 50, "a hundred": 100,
+    "one hundred": 100,
+    "two hundred": 200, "three hundred": 300, "five hundred": 500, "a thousand": 1000, "a dozen": 12, "dozens of": 24,
+    "several": 4, "many": 5,
+}  # fmt: skip
+FAR_APART = 2
+EACH = re.compile(r"\b(?:answer|answers|question|each|every|reply|replies|response|responses)\b")
 THINGS = (
     ("example",),
     ("number", "figure", "statistic", "data"),
@@ -106,43 +74,70 @@ DEMANDS = (
     r"end with|illustrate)\b"
     r"(?:\W+\w+){0,4}?\W+"
 )
-LANGUAGE = re.compile(
-    r"\b(?:answer|write|explain|reply|respond|speak|use|talk)\w*\b[^.!?]{0,40}?\b(?:in|"
-    r"into)? ?(?:\w+ )?(english|french|"
-    r"german|spanish|italian|portuguese|dutch|hindi|chinese|japanese|arabic|russian|swedish|polish|latin)\b"
-)
 Told = Sequence[tuple[str, str, str]]
 
 
 def instructions_agree(facts: Facts) -> Ground:
     """Whether no instruction on manner is undone by another."""
     told = [
-        (name, sentence, plain_words(sentence).strip())
+        (name, sentence, plain)
         for name in FRAME
         for sentence in SENTENCE.split(str(getattr(facts.filled, name)))
-        if sentence.strip()
+        if (plain := plain_words(sentence).strip())
     ]
-    spots = tuple(dict.fromkeys((*_opposed(told), *_things(told), *_languages(told))))
-    return Ground(not spots, spots=spots)
+    orders = [row for row in told if row[0] == "style" or ORDERS.search(row[2])]
+    found = (*_lengths(orders), *_opposed(orders), *_knowledge(told), *_things(orders), *_languages(told))
+    spots = {frozenset(spot.quotes): spot for spot in reversed(found)}
+    return Ground(not spots, spots=tuple(reversed(spots.values())))
 
 
 def _opposed(told: Told) -> Iterator[Spot]:
-    for one, other in OPPOSED:
+    """Two sentences at the two poles of one dimension, such as short and long."""
+    for one, other in opposed_words.poles():
         first, second = _saying(told, one), _saying(told, other)
         if first and second and first != second:
             yield Spot((), second, (first, second))
+
+
+def _knowledge(told: Told) -> Iterator[Spot]:
+    """A reader, or a role, that knows everything and nothing."""
+    knowing, ignorant = opposed_words.expertise()
     for name in ("audience", "persona"):
         own = [row for row in told if row[0] == name]
-        first, second = _saying(own, KNOWING), _saying(own, IGNORANT, negated=True)
+        first, second = _saying(own, knowing), _saying(own, ignorant, negated=True)
         if first and second and first != second:
             yield Spot((), second, (first, second))
+
+
+def _lengths(told: Told) -> Iterator[Spot]:
+    """Two lengths of an answer, of which the one is far beyond the other."""
+    most: list[tuple[float, str]] = []
+    least: list[tuple[float, str]] = []
+    for _, text, plain in told:
+        for found in AMOUNT.finditer(plain):
+            low, high = _words_of(found)
+            whole = found["unit"].startswith(("page", "word")) or EACH.search(plain) is not None
+            if found["least"] is None and whole:
+                most.append((high, text))
+            if found["most"] is None and whole:
+                least.append((low, text))
+    for high, short in most:
+        for low, long in least:
+            if short != long and low > FAR_APART * high:
+                yield Spot((), long, (short, long))
+                return
+
+
+def _words_of(found: re.Match[str]) -> tuple[float, float]:
+    """What an amount comes to in words, at least and at most."""
+    unit = IN_WORDS[found["unit"].rstrip("s")]
+    numbers = [float(NUMBERS.get(one) or one) for one in (found["number"], found["upper"]) if one]
+    return min(numbers) * unit, max(numbers) * unit
 
 
 def _things(told: Told) -> Iterator[Spot]:
     """Something that one sentence forbids and another asks for."""
-    for names in THINGS:
-        noun = r"(?:" + "|".join(re.escape(name) for name in names) + r")(?:s|es)?\b"
-        forbids, demands = re.compile(FORBIDS + noun), re.compile(DEMANDS + noun)
+    for forbids, demands in _things_asked():
         against = next((text for _, text, plain in told if forbids.search(plain)), "")
         wanted = next(
             (text for _, text, plain in told if demands.search(plain) and not forbids.search(plain)), ""
@@ -151,12 +146,25 @@ def _things(told: Told) -> Iterator[Spot]:
             yield Spot((), wanted, (against, wanted))
 
 
+@cache
+def _things_asked() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    nouns = (r"(?:" + "|".join(map(re.escape, names)) + r")(?:s|es)?\b" for names in THINGS)
+    return tuple((re.compile(FORBIDS + noun), re.compile(DEMANDS + noun)) for noun in nouns)
+
+
 def _languages(told: Told) -> Iterator[Spot]:
     """Two languages that the answers are to be in."""
-    found = {match[1]: text for _, text, plain in told for match in LANGUAGE.finditer(plain)}
+    found: dict[str, str] = {}
+    for _, text, plain in told:
+        for match in answer_languages.languages().finditer(plain):
+            name = next(name for name, word in match.groupdict().items() if word)
+            found.setdefault(name.removeprefix("only_"), text)
+        if answer_languages.ENGLISH.search(plain):
+            found.setdefault("english", text)
     if len(found) > 1:
         first, second = list(found.values())[:2]
-        yield Spot((), second, (first, second))
+        if first != second:
+            yield Spot((), second, (first, second))
 
 
 def _saying(told: Told, wanted: re.Pattern[str], *, negated: bool = False) -> str:

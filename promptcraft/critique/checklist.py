@@ -30,7 +30,8 @@ NO_POLICY = (
 MOST_QUESTIONS = 8
 """New questions offered at a time: a longer list is not better in itself."""
 COMMON_ENGLISH = re.compile(
-    r"\b(?:the|and|are|what|how|should|does|which|why|who|would|could|this|that|it|to|with|have|has|can|from|there|your|"
+    r"\b(?:the|and|are|what|how|should|does|which|why|who|would|could|this|that|it|to|with|have|has|can|"
+    r"from|there|your|"
     r"about|after|before|using|their|they|them|then|first|into|when|where|these|those|each|you)\b",
     re.IGNORECASE,
 )
@@ -95,7 +96,7 @@ def _out_of_reach(review: Review) -> str:
 def _line(criterion: Criterion, facts: Facts, pairs: list[tuple[Check, Ground]]) -> Line:
     if criterion.id == COVERAGE:
         return _coverage_line(criterion, facts)
-    mine = [(check, ground) for check, ground in pairs if check.criterion == criterion.id]
+    mine = [pair for pair in pairs if pair[0].criterion == criterion.id and not pair[0].remark]
     level = _level(mine)
     given, taken = points(criterion, level)
     spots = [spot for _, ground in mine for spot in ground.spots]
@@ -241,7 +242,7 @@ def _found(words: tuple[str, ...], facts: Facts) -> tuple[Quote, ...]:
 
 
 def _check_finding(number: int, check: Check, spot: Spot, facts: Facts) -> Finding:
-    at = check.fault or check.criterion == "questions"
+    at = check.fault or check.remark or check.criterion == "questions"
     names = f" ({', '.join(spot.questions)})" if spot.questions and at else ""
     return Finding(
         id=f"f{number}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from promptcraft.critique import at_odds, faults, wording
+from promptcraft.critique import abroad, asked, at_odds, faults, frame, jargon, on_subject, wording
 from promptcraft.critique import checks as look
 from promptcraft.critique.checks import Check, Mend, covers, has_text, says
 from promptcraft.critique.rubric import Rubric
@@ -20,12 +20,12 @@ PURPOSE = (
     ),
     Check(
         "purpose",
-        look.gives_result,
+        frame.gives_result,
         "It says what kind of result is wanted.",
         "It does not say what kind of result is wanted: a way to think, a decision, a list of arguments?",
         "high",
     ),
-    Check("purpose", look.gives_reader, "It says who it is for.", "It does not say who it is for.", "high"),
+    Check("purpose", frame.gives_reader, "It says who it is for.", "It does not say who it is for.", "high"),
     Check(
         "purpose",
         says("audience", "context", terms=words_for.KNOWLEDGE),
@@ -35,7 +35,7 @@ PURPOSE = (
     ),
     Check(
         "purpose",
-        says("aim", "audience", "context", terms=words_for.USE),
+        frame.says_what_it_is_for,
         "It says what the reader will use the result for.",
         "It does not say what the reader will use the result for: to decide, to teach, to write, to vote?",
         name="says-what-it-is-for",
@@ -44,14 +44,14 @@ PURPOSE = (
 ROLE = (
     Check(
         "role-and-style",
-        look.gives_role,
+        frame.gives_role,
         "It gives the model a role.",
         "It gives the model no role.",
         "high",
     ),
     Check(
         "role-and-style",
-        look.describes_role,
+        frame.describes_role,
         "The role is described.",
         "No role is described in more than a few words.",
         "low",
@@ -65,7 +65,7 @@ ROLE = (
     ),
     Check(
         "role-and-style",
-        look.gives_style,
+        frame.gives_style,
         "It says how to write for this reader.",
         "It does not say how to write for this reader.",
     ),
@@ -180,7 +180,7 @@ EVIDENCE = (
     ),
     Check(
         "evidence",
-        look.has_sources,
+        frame.has_sources,
         "It brings sources or asks for them.",
         "It neither brings sources nor asks for them.",
         "low",
@@ -260,15 +260,15 @@ FAULTS = (
     ),
     Check(
         "questions",
-        faults.one_country,
+        abroad.one_country,
         "",
-        "A question speaks of the money or the offices of another country.",
+        "A question speaks of another country than the rest.",
         "high",
         fault=True,
     ),
     Check(
         "questions",
-        faults.on_subject,
+        on_subject.on_subject,
         "",
         "A question shares no word with the rest: does it belong to the subject?",
         "low",
@@ -276,9 +276,9 @@ FAULTS = (
     ),
     Check(
         "questions",
-        faults.explained_letters,
+        jargon.explained_letters,
         "",
-        "A question has an abbreviation that nothing explains.",
+        "A question has an abbreviation or a technical term that nothing explains.",
         "medium",
         fault=True,
     ),
@@ -292,7 +292,34 @@ FAULTS = (
     ),
 )
 """What a good framework is simply free of: it earns no point, and each of these takes a level."""
-CHECKS = (*PURPOSE, *ROLE, *ORDER, *WORDING, *EVIDENCE, *BALANCE, *FAULTS)
+REMARKS = (
+    Check(
+        "questions",
+        asked.no_yes_or_no,
+        "",
+        "A question can be answered with yes or no.",
+        "low",
+        remark=True,
+    ),
+    Check(
+        "questions",
+        asked.three_at_most,
+        "",
+        "A question asks three things at once.",
+        "low",
+        remark=True,
+    ),
+    Check(
+        "questions",
+        asked.says_what_it_asks,
+        "",
+        "A question is vague: it names a topic and does not say what is asked about it.",
+        "low",
+        remark=True,
+    ),
+)
+"""What is worth saying of a single question and takes no point."""
+CHECKS = (*PURPOSE, *ROLE, *ORDER, *WORDING, *EVIDENCE, *BALANCE, *FAULTS, *REMARKS)
 
 
 def checks_of(rubric: Rubric) -> tuple[Check, ...]:

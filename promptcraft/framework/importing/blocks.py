@@ -8,8 +8,14 @@ from dataclasses import dataclass, field
 
 HEADING = re.compile(r"\s{0,3}(?P<level>#{1,6})\s+(?P<text>.+?)\s*#*\s*\Z")
 ITEM = re.compile(
-    r"(?P<indent>[ \t]*)(?P<mark>\(?\d{1,3}[.)]|[Qq]\d{1,3}[.:)]|[-*•‣–])[ \t]+(?P<text>\S.*)\Z"
+    r"(?P<indent>[ \t]*)(?:(?P<mark>\(?\d{1,3}[.)]|[Qq]\d{1,3}[.:)]|\(?[a-z]\)|[-*•‣–])"
+    r"|(?P<strong>\*\*|__)(?P<number>(?:[Qq](?:uestion )?)?\d{1,3}[.:)]?)(?P=strong)[.:)]?"
+    r"|(?P<named>(?:Step|Question) \d{1,3}(?:[.:)]|[ \t][-–—](?=[ \t]))))[ \t]+(?P<text>\S.*)\Z"
 )
+LETTER = re.compile(r"\(?([a-z])\)\Z")
+INLINE = re.compile(r"(?<![\w(])\(?([a-z]|\d{1,2})\)[ \t]+(?=\S)")
+FEWEST_INLINE = 2
+"""A list on one line has at least so many marks, `a)` or `1)` first and the next ones in order."""
 RULE = re.compile(r" {0,3}([-*_])(?:[ \t]?\1){2,40}[ \t]*\Z")
 """A line across the page, which says no more than that a paragraph ends."""
 LONGEST_HEADING = 500
@@ -66,8 +72,23 @@ def blocks_of(text: str) -> list[Block]:
     """The blocks of a text in order. Each heading gives an empty block, so that one that stands alone is not lost."""
     reader = _Reader()
     for line in text.split("\n"):
-        reader.take(line)
+        for part in _inline_items(line):
+            reader.take(part)
     return reader.blocks
+
+
+def _inline_items(line: str) -> list[str]:
+    """The line, cut before each mark where it holds a list such as `a) Who pays? b) Who gains?`."""
+    starts: list[int] = []
+    wanted = ""
+    for found in INLINE.finditer(line):
+        if found[1] == wanted or (not starts and found[1] in ("a", "1")):
+            starts.append(found.start())
+            wanted = str(int(found[1]) + 1) if found[1].isdecimal() else chr(ord(found[1]) + 1)
+    items = [line[start:end] for start, end in zip(starts, [*starts[1:], len(line)], strict=False)]
+    if len(items) < FEWEST_INLINE or not all("?" in item for item in items):
+        return [line]
+    return [part.rstrip() for part in (line[: starts[0]], *items) if part.strip()]
 
 
 def sentences(text: str) -> list[str]:
@@ -124,16 +145,19 @@ class _Reader:
 
     def _item(self, item: re.Match[str]) -> None:
         indent = len(item["indent"].expandtabs(4))
-        numbered = item["mark"][-1] not in "-*•‣–"
+        mark = item["mark"] or item["number"] or item["named"].rstrip(" -–—")
+        numbered = mark[-1] not in "-*•‣–"
         block = self.open
+        lettered = LETTER.match(mark)
         if block is None or not block.items or (numbered != block.numbered and indent <= block.indent):
             block = self._block(numbered=numbered, indent=indent)
             self.blocks.append(block)
             self.open = block
-        if block.items and indent > block.indent + 1:
+        under = lettered and block.items and not LETTER.match(block.items[0].mark)
+        if block.items and (indent > block.indent + 1 or under):
             block.items[-1].below.append(item["text"].strip())
         else:
-            block.items.append(Item(item["text"].strip(), mark=item["mark"]))
+            block.items.append(Item(item["text"].strip(), mark=mark))
 
     def _prose(self, line: str) -> None:
         block = self.open

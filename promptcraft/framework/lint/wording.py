@@ -25,7 +25,8 @@ ADDED = re.compile(
 )
 MOST_PARTS = 4
 LEADING = re.compile(
-    r"\b(?:(?:don'?t|do not) (?:you|we|they) (?:all )?(?:think|agree|believe|find)|isn'?t it|aren'?t (?:we|they)|"
+    r"\b(?:(?:don'?t|do not) (?:you|we|they) (?:all )?(?:think|agree|believe|find)|isn'?t it|aren'?t (?:we|"
+    r"they)|"
     r"wouldn'?t (?:you|it|we)|shouldn'?t (?:we|it|they|the)|hasn'?t it|doesn'?t (?:it|this|that)|"
     r"is it not (?:true|clear|obvious|right)|"
     r"why is it (?:so )?(?:bad|wrong|good|right|necessary|important) (?:to|that)|"
@@ -34,18 +35,21 @@ LEADING = re.compile(
     r"is wrong|is right|is bad)|"
     r"(?:given|since|seeing) that (?:\w+ ){0,6}(?:fail|harm|hurt|ruin|destroy)\w*|how (?:terrible|wonderful|"
     r"unfair|wrong|foolish)|"
-    r"how (?:much|badly) (?:damage|harm)\b[^?]{0,40}\bwill)\b|(?:, right|, no|, correct|, isn'?t it|, don'?t you)\?"
+    r"how (?:much|badly) (?:damage|harm)\b[^?]{0,40}\bwill)\b|(?:, right|, no|, correct|, isn'?t it|, "
+    r"don'?t you)\?"
 )
 LOADED_MORE = re.compile(
-    r"\b(?:outrageous|shameful|shameless(?:ly)?|disgraceful|ridiculous|absurd|insane|idiotic|stupid|evil|wicked|"
-    r"cruel|heartless|tyrann(?:y|ical)|confiscat(?:e|es|ion|ory)|death tax|job[- ]kill(?:er|ing)|nanny state|"
+    r"\b(?:outrageous|shameful|shameless(?:ly)?|disgraceful|ridiculous|absurd|insane|idiotic|stupid|evil|"
+    r"wicked|"
+    r"cruel|heartless|tyrann(?:y|ical)|confiscatory|death tax|job[- ]kill(?:er|ing)|nanny state|"
     r"fat[- ]cats?|freeloaders?|scroungers?|parasites?|so-called|extremist|draconian|"
     r"common[- ]sense|no-brainer|undoubtedly|without (?:a )?doubt|it goes without saying|as we all know|"
     r"robb(?:ery|ing)|legali[sz]ed theft|punish(?:es|ing)? success|bloodsuck\w+|magnificent|"
     r"catastroph\w+|ruinous|despicable)\b"
 )
 VERBS = re.compile(
-    r"\b(?:explain|describe|list|name|compare|give|tell|say|show|discuss|summari[sz]e|rate|weigh|outline|draw|"
+    r"\b(?:explain|describe|list|name|compare|give|tell|say|show|discuss|summari[sz]e|rate|weigh|outline|"
+    r"draw|"
     r"set out|"
     r"assess|evaluate|consider|read|write|identify|sum up|suppose|imagine|take|put|state|sketch|analy[sz]e|"
     r"argue|define|"

@@ -1,0 +1,291 @@
+"""Words that mean about the same, a line each; English."""
+
+from __future__ import annotations
+
+GROUPS = """
+    teach teacher teaching schoolteacher instructor educator tutor lecturer
+    pupil student learner schoolchild schoolchildren
+    child children kid youngster minor boy girl
+    teen teenager adolescent youth young
+    parent mother father mum dad
+    family household home
+    staff employee worker workforce personnel colleague crew
+    employer boss firm company business enterprise corporation
+    shop shopkeeper retailer store trader merchant
+    customer client consumer buyer shopper user
+    supplier vendor seller provider
+    patient sick
+    doctor physician clinician medic gp
+    nurse nursing carer caregiver
+    farmer grower farm peasant agriculture
+    fisher fisherman fishermen fishery fishing
+    landlord owner proprietor
+    tenant renter lodger lessee
+    neighbour neighbor resident local inhabitant villager dweller
+    citizen voter people public population
+    elder elderly old older senior pensioner retiree aged
+    poor poverty low-income disadvantaged deprived
+    rich wealthy affluent well-off better-off
+    critic opponent sceptic skeptic objector detractor adversary
+    supporter advocate proponent backer champion campaigner
+    expert specialist scholar researcher scientist academic
+    police policing officer
+    judge court judicial magistrate
+    lawyer solicitor attorney counsel
+    politician minister lawmaker legislator mp parliamentarian
+    government state authority ministry administration official bureaucrat
+    council municipality municipal town city village
+    party parties political
+    board trustee governor
+    union
+    enforce enforcing enforcement police policing uphold implement apply
+    rule ban law regulation statute act legislation decree ordinance prohibition policy provision
+    require demand oblige compel prescribe stipulate mandatory compulsory must
+    allow permit authorise authorize legal lawful
+    forbid prohibit ban outlaw
+    punish penalty fine sanction penalise
+    comply compliance obey follow
+    avoid evade dodge circumvent escape bypass sidestep
+    cheat fraud abuse misuse scam
+    cost expense price expenditure outlay charge fee bill spend spending
+    pay payment paid afford fund funding finance financing foot
+    money cash sum fund finance purse budget
+    treasury exchequer taxpayer
+    tax levy duty taxation
+    revenue proceeds income yield takings receipts
+    wage salary pay earnings remuneration
+    rent rental let lease letting
+    buy purchase acquire acquisition procure
+    sell sale
+    fit install installation mount
+    run running operate operation operating maintain maintenance upkeep
+    repair mend fix service
+    build construct construction erect
+    year annual yearly annum twelve-month
+    month monthly
+    week weekly
+    day daily everyday
+    hour hourly
+    night nightly evening
+    long length duration lasting time span period
+    last persist endure continue remain sustain durable linger
+    short brief
+    start begin beginning launch introduce introduction commence onset initial originally first
+    end finish stop cease close conclude termination
+    early earlier premature
+    late later afterwards subsequently
+    past history previously formerly before
+    future forthcoming ahead
+    change alter vary shift rise fall increase decrease grow decline differ different differently move \
+transform evolve evolution modify adjust fluctuate trend
+    increase rise grow growth climb expand boost swell raise up
+    decrease fall decline drop shrink reduce reduction cut lower down diminish
+    improve better enhance upgrade
+    worsen deteriorate worse
+    affect effect influence impact consequence result outcome repercussion
+    cause reason why explain explanation account
+    react reaction response respond reply
+    benefit advantage gain upside merit profit good
+    harm damage hurt injury injure detriment adverse
+    risk danger hazard peril threat
+    drawback disadvantage downside shortcoming cost flaw weakness
+    difficulty problem trouble obstacle hurdle challenge barrier hindrance impediment
+    solution remedy solve cure
+    alternative option instead choice substitute other
+    choose select pick decide decision
+    trial pilot experiment test scheme
+    study research investigation survey inquiry literature
+    evidence proof data findings
+    measure measurement gauge yardstick quantify metric assess meter reckon calculate
+    figure number statistic count estimate quantity amount
+    sure certain certainty reliable reliability rely trust trustworthy confident confidence accurate accuracy \
+dependable
+    state condition shape situation circumstance health
+    stock population numbers
+    experience undergo like feel live
+    say tell report state speak mention
+    view opinion think believe attitude regard perceive perception see consider
+    want wish hope desire expect aspiration
+    fear worry concern anxious anxiety afraid apprehension
+    like prefer preference favour
+    accept acceptance approve approval support
+    oppose object reject resist opposition resistance
+    agree consent assent permission
+    argue argument case claim
+    output production productivity produce
+    work labour labor job employment occupation
+    unemployed jobless
+    campaign canvass
+    programme program manifesto platform agenda plan
+    vote voting ballot poll election turnout electoral
+    compare comparison relative contrast measure against
+    difference differ vary variation gap disparity discrepancy
+    similar same alike equal
+    share divide split distribute distribution apportion allocate allocation portion
+    fair fairness just justice equitable equity
+    unfair injustice unequal inequality
+    law legal
+    right rights entitlement
+    duty obligation responsibility
+    goal aim purpose objective target achieve intention intend meant
+    success succeed work effective effectiveness
+    fail failure collapse
+    learn learning study
+    know knowledge understand understanding aware awareness grasp
+    misunderstanding misconception error mistake
+    school classroom class
+    lesson unit
+    exam examination test result
+    book textbook material
+    language tongue
+    English
+    house housing dwelling home homes flat apartment accommodation
+    repair upkeep quality condition
+    heat heating warm warmth
+    noise noisy loud sound
+    space room
+    energy power electricity
+    car vehicle driver motorist drive
+    bus transit transport metro tram train rail
+    road street traffic congestion
+    cycle bicycle bike cyclist
+    walk pedestrian foot
+    phone mobile smartphone handset
+    screen device
+    sleep rest bedtime asleep
+    stress strain pressure tension
+    health wellbeing well-being
+    illness disease sickness condition disorder
+    medicine drug medication treatment therapy
+    hospital ward clinic
+    food eat eating diet meal nutrition
+    sugar sweet
+    drink beverage soda
+    water
+    waste rubbish garbage trash refuse
+    bottle can container
+    return bring-back hand-back refund
+    recycle recycling reuse
+    climate warming carbon emission emissions greenhouse
+    pollution pollute dirty contaminate
+    clean cleanliness hygiene hygienic
+    forest tree wood woodland
+    animal wildlife creature
+    wolf wolves predator
+    catch quota haul landing
+    vessel boat ship fleet
+    crew sailor
+    factory plant mill industry industrial manufacturer manufacture maker producer
+    recipe formula ingredient composition
+    advertise advertising advertisement marketing promotion
+    trade commerce export import
+    market
+    bank lender loan credit borrow
+    save saving savings
+    invest investment investor capital
+    grant subsidy subsidise aid support
+    data information record
+    store storage keep hold retain
+    privacy confidential confidentiality secret
+    security secure safe safety
+    camera surveillance monitor watch
+    crime criminal offence offense
+    prison jail
+    victim
+    technology tool software system application app product
+    machine device equipment apparatus
+    computer digital online internet
+    model
+    museum gallery collection
+    object item artefact artifact piece
+    origin provenance source
+    return restitution repatriation giveback
+    community communities group
+    culture cultural
+    religion religious church faith
+    donor donate donation giver
+    organ transplant
+    relative kin next-of-kin family
+    death die dead
+    meeting gathering
+    find discover detect finding locate
+    identify recognise recognize recognition identification
+    group category class kind type sort form
+    big large great size extent scale magnitude
+    small little minor
+    high
+    many number
+    often frequent frequency frequently
+    use usage utilise utilize employ
+    need necessary require requirement
+    help assist aid support
+    give provide supply offer deliver
+    take
+    get receive obtain gain
+    lose loss
+    keep retain maintain
+    leave exit quit depart drop-out dropout
+    join enter enrol enroll participate participation
+    prepare preparation ready
+    teach train training
+    reach arrive
+    cover coverage include
+    apply
+    grow cultivate
+    choose
+    possible feasible practical practicable practicability workable realistic feasibility
+    today present current now
+    region area district province county
+    place site location spot
+    world global international
+    country nation national
+    abroad elsewhere foreign overseas
+    rural countryside village
+    urban city
+    lead leader leadership manage manager management head
+    control
+    independent independence
+    review evaluate evaluation
+    trust faith
+    gender sex women men woman man female male
+    age
+    race ethnic ethnicity minority
+    bully bullying harass harassment
+    attention concentration concentrate focus attentive
+    break recess lunchtime lunch interval pause
+    mind mental psychological
+    visitor tourist guest tourism holidaymaker
+    hotel lodging
+    licence license permit
+    pressure coerce coercion
+    wait waiting queue
+    open transparency transparent
+    debt owe deficit
+    insurance insure insurer
+    retire retirement pension
+    inherit inheritance bequest estate heir legacy
+    wind solar renewable renewables
+    nuclear reactor
+    fuel gas oil
+    spent waste
+    donation gift charity
+    train railway
+    attend attendance presence
+    absent absence truancy
+    reason motive motivation ground
+    typical usual ordinary normal usually
+    link linked association connection connected relation relationship correlate correlation
+    differ
+    sensor
+    self-report
+    method technique procedure approach way
+    begin
+    fraction
+    speed fast slow quickly
+    quick
+    fish seafood
+    eat consume consumption
+    deal handle cope manage treat
+    divide
+    neighbourhood neighborhood vicinity
+"""
