@@ -54,14 +54,21 @@ def main() -> int:
     except Broken as broken:
         sys.stdout.write(f"BROKEN: {broken}\n")
         return 1
-    kinds = Counter(death.made[-1].split()[1] for death in deaths if death.killed)
-    sys.stdout.write(
-        f"{sum(death.killed for death in deaths)} kills of the command, at {len(wanted)} of the {len(made)} system"
-        f" calls by which a run of {CALLS} calls writes or sends, {time.monotonic() - began:.0f} s:"
-        f" 0 finished ones lost, 0 repeated, {sum(death.unknown for death in deaths)} disclosed as unknown\n"
+    sys.stdout.write(_told(deaths, len(made), time.monotonic() - began))
+    return 0
+
+
+def _told(deaths: list[Death], made: int, seconds: float) -> str:
+    """What was done and what came of it."""
+    dead = [death for death in deaths if death.killed]
+    kinds = Counter(death.made[-1].split()[1] for death in dead)
+    more = f", {len(deaths) - len(dead)} runs ended before their place" if len(dead) < len(deaths) else ""
+    return (
+        f"{len(dead)} kills of the command, each at another of the {made} system calls by which a run of {CALLS} calls"
+        f" writes or sends{more}, {seconds:.0f} s: 0 finished ones lost, 0 repeated,"
+        f" {sum(death.unknown for death in dead)} disclosed as unknown\n"
         f"  killed at: {', '.join(f'{number} {name}' for name, number in kinds.most_common())}\n"
     )
-    return 0
 
 
 def _wanted(many: int) -> list[int]:

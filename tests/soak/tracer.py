@@ -23,7 +23,7 @@ NUMBERS = {
     "x86_64": (1, 18, 20, 296, 44, 74, 75, 77, 82, 264, 316, 87, 263, 86, 265, 83, 258),
     "aarch64": (64, 68, 66, 70, 206, 82, 83, 46, -1, 38, 276, -1, 35, -1, 37, -1, 34),
 }
-SEIZE, CONT, GETEVENTMSG = 0x4206, 7, 0x4201
+SEIZE, CONT = 0x4206, 7
 FORKS, EXEC, SECCOMP, EXITKILL = 0b1110, 0b10000, 0b10000000, 1 << 20
 EVENT_SECCOMP = 7
 WALL = 0x40000000
@@ -55,11 +55,13 @@ def main() -> int:
     child = os.fork()
     if child == 0:
         os.close(go)
-        os.read(ready, 1)
+        if not os.read(ready, 1):
+            os._exit(1)  # We are not traced.
         os.close(ready)
         _watch_calls(list(calls()))
         os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
     _trace(SEIZE, child, FORKS | EXEC | SECCOMP | EXITKILL)
+    os.write(go, b"g")
     os.close(go)
     seen: list[str] = []
     code = _follow(child, nth, seen)
