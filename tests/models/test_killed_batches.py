@@ -82,7 +82,7 @@ def test_killed_at_a_request_of_collecting(tmp_path: Path, api: str, when: str) 
 
 
 def test_two_processes_with_the_same_run(tmp_path: Path) -> None:
-    """Processes that submit the same calls at once make one job, and those that collect it at once store it once."""
+    """Processes that submit the same calls at once put each into one job; those that collect at once store it once."""
     with FakeBatches(looks=9) as fake:
         for last in (False, True):
             children = [
@@ -97,7 +97,8 @@ def test_two_processes_with_the_same_run(tmp_path: Path) -> None:
             for job in () if last else fake.jobs.values():
                 fake.finish(job, "completed")
         assert goes_on(tmp_path, fake, "openai") == (1, False)
-    assert (len(fake.jobs), set(fake.paid.values())) == (1, {1})
+    # Whoever is quicker takes a call, so that there may be two jobs, and no call is in both.
+    assert (sum(len(job.calls) for job in fake.jobs.values()), set(fake.paid.values())) == (3, {1})
 
 
 @pytest.mark.parametrize("collecting", [False, True])
