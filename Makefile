@@ -58,7 +58,7 @@ soak: $(VENV)/.test
 	@$(call timed,a kill at every step that Python sees of a write,$(BIN)/python -m tests.soak.boundaries)
 	@$(call timed,a kill of the command at every system call that writes,$(BIN)/python -m tests.soak.system_calls)
 	@$(call timed,ten thousand runs at the edge of a budget and a minute of them on the disk,\
-		$(BIN)/python -m tests.models.budget_schedules 10000 60)
+		$(BIN)/python -m tests.models.budget_schedules 10000 0 60)
 	@$(call timed,a hundred thousand spoilt replies,$(BIN)/python -m tests.critique.fuzz_replies 100000)
 	@$(call timed,spoilt replies over a socket for two and a half minutes,$(BIN)/python -m tests.critique.fuzz_wire 150)
 

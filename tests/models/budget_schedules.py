@@ -1,6 +1,6 @@
 """Thousands of random runs at the edge of a budget or a monthly cap, the true bill kept by the provider and not by us.
 
-Run as `python -m tests.models.budget_schedules [HOW_MANY [SECONDS [FIRST_SEED]]]`: so many runs of a hundred parallel
+Run as `python -m tests.models.budget_schedules [HOW_MANY [FIRST_SEED [SECONDS]]]`: so many runs of a hundred parallel
 callers, and after them as many over a ledger on the disk as so many seconds allow. Every seed gives the same schedule.
 """
 
@@ -298,8 +298,8 @@ def _told(tallies: list[Tally], how: str, began: float) -> bool:
 def main() -> int:
     """Run as many as wanted and say what came of it; 1 when a promise broke."""
     many = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
-    first = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    seconds = float(sys.argv[3]) if len(sys.argv) > 3 else 20.0
     with ProcessPoolExecutor(PROCESSES) as pool:
         began = time.monotonic()
         shares = [range(first + n, first + many, PROCESSES) for n in range(PROCESSES)]
