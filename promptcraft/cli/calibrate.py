@@ -12,7 +12,9 @@ from promptcraft.cli.failure import handled
 
 @click.command("calibrate", context_settings={"show_default": True})
 @click.argument("names", nargs=-1, metavar="[NAME...]")
-@click.option("-m", "--model", "models", multiple=True, metavar="MODEL", help="The reviewer to be tried.")
+@click.option(
+    "-m", "--model", "models", multiple=True, metavar="MODEL", help="The reviewer to be tried; needed."
+)
 @click.option(
     "--plan",
     "size",

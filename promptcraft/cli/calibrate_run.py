@@ -101,6 +101,13 @@ def _sizes(orders: Sequence[Order]) -> tuple[str, ...]:
 
 
 def _reviewers(desk: Desk, ordered: Ordered) -> tuple[Reviewer, ...]:
+    if not ordered.models:
+        raise UsageMistake(
+            "Name the reviewer that is to be tried with -m.",
+            hint="`promptcraft calibrate -m checklist` costs nothing and takes seconds. `-m local`, the small model"
+            " that comes along, takes 45 calls at most: from 15 minutes to over an hour. With any other model, add"
+            " --estimate first.",
+        )
     labels = chosen_labels(desk, ordered.models)
     if any(split(label)[0] == PASTE for label in labels):
         raise UsageMistake(

@@ -17,7 +17,7 @@ from promptcraft.framework.words import plain_words
 SUFFIX = re.compile(r"(?:ing|ed|es|s|ly)$")
 FEWEST_STEMS = 4
 SHORTEST_SAME = 20
-SAME_MEANING, FEWEST_RELATED = 0.5, 2
+SAME_MEANING, FEWEST_RELATED = 0.48, 2
 """How much of two questions must mean the same, and in how many words; of questions that differ it is 0.46 at most."""
 MOST_COMPARED = 60
 """Beyond so many questions only the words themselves are compared."""

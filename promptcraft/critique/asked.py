@@ -36,7 +36,7 @@ GOES_ON = re.compile(
     r"[^.!?]*\?",
     re.IGNORECASE,
 )
-MOST_CLAUSES = 3
+MOST_CLAUSES, LONG_THREE = 3, 18
 FEWEST_LISTED, LONGEST_ITEM = 5, 8
 NO_ITEM = re.compile(
     r"(?:if|when|where|which|who|that|of|such|for example|for instance|say|as|or|and|but|though|because|so|"
@@ -103,9 +103,14 @@ def _clauses(ask: str) -> int:
     return len(CLAUSE.findall(bare))
 
 
-def _apart(ask: str) -> bool:
-    """Whether none of its later clauses takes up the one before by a word such as `it`."""
-    return not any(LINKED.search(part) for part in CLAUSE.split(ask)[2:])
+def _parts(ask: str) -> int:
+    """How many questions of their own it holds: no clause takes up the one before by a word such as `it`."""
+    parts = [part for part in CLAUSE.split(re.sub(r"\([^)]*\)|^[^:?]*:", "", ask)) if part.strip(" ?.,")]
+    linked = any(LINKED.search(part) for part in parts[1:])
+    long = len(ask.split()) > LONG_THREE
+    if ask.count("?") > 1:
+        return 0 if linked else max(len(parts), ask.count("?"))
+    return len(parts) if _clauses(ask) >= MOST_CLAUSES and (long or not linked) else 0
 
 
 def _series(ask: str) -> bool:
@@ -131,10 +136,7 @@ def three_at_most(facts: Facts) -> Ground:
     spots = tuple(
         Spot((name,), ask[:200], (ask[:200],))
         for name, ask in facts.asks.items()
-        if not crowded(ask)
-        and _clauses(ask) == MOST_CLAUSES
-        and _apart(ask)
-        and not closing.closes(plain_words(ask))
+        if not crowded(ask) and _parts(ask) >= MOST_CLAUSES and not closing.closes(plain_words(ask))
     )
     return Ground(not spots, spots=spots)
 
@@ -173,3 +175,32 @@ def _is_loose(ask: str) -> bool:
     if LOOSE.search(ask):
         return words <= MOST_TOPIC
     return "?" in ask and words <= MOST_BARE and not FINITE.search(ask)
+
+
+CONCERNED = re.compile(
+    r"\b(?:say|says|said|report|reports|reported|experience\w*|views?|feel|felt|regard|think|hope|hopes|fears?|"
+    r"respond\w*|react\w*|cop(?:e|ed|ing)|describe\w*|judge\w*|complain\w*|want|wish|expect|fare|fared|suffer\w*|"
+    r"object\w*|oppose\w*|prefer|opinions?|concerns?|perceive\w*|resist\w*|accept\w*|for whom|whom|who gains|"
+    r"people who|supporters?|opponents?|critics?|public|live with|living beside|affected|bear|bears|borne|burden|gain|"
+    r"gains|lose|loses|benefit)\b"
+)
+GOOD = re.compile(
+    r"\b(?:benefit\w*|advantage\w*|gains?|contribut\w+|help\w*|improv\w+|achiev\w+|good|better|success\w*|"
+    r"useful\w*|save[sd]?|value|"
+    r"strength\w*|reach|work well|positive|promise\w*|opportunit\w+|effects?|favou?r\w*)\b"
+)
+
+
+def hears_those_concerned(facts: Facts) -> Ground:
+    """Whether a question before the last asks what those concerned say, or how they fare."""
+    return _asks_of(facts, CONCERNED)
+
+
+def asks_for_the_good(facts: Facts) -> Ground:
+    """Whether a question before the last asks what good it does."""
+    return _asks_of(facts, GOOD)
+
+
+def _asks_of(facts: Facts, wanted: re.Pattern[str]) -> Ground:
+    open_ones = [text for name, text in facts.texts.items() if not closing.closes(text)]
+    return Ground(len(open_ones) < FEWEST_LISTED or any(map(wanted.search, open_ones)))

@@ -94,8 +94,9 @@ def instructions_agree(facts: Facts) -> Ground:
 def _opposed(told: Told) -> Iterator[Spot]:
     """Two sentences at the two poles of one dimension, such as short and long."""
     for one, other in opposed_words.poles():
-        first, second = _saying(told, one), _saying(told, other)
-        if first and second and first != second:
+        second = _saying(told, other)
+        first = _saying([row for row in told if row[1] != second], one) if second else ""
+        if first and second:
             yield Spot((), second, (first, second))
 
 

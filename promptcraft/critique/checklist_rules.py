@@ -294,21 +294,25 @@ FAULTS = (
 """What a good framework is simply free of: it earns no point, and each of these takes a level."""
 REMARKS = (
     Check(
-        "questions",
-        asked.no_yes_or_no,
+        "balance",
+        asked.hears_those_concerned,
         "",
-        "A question can be answered with yes or no.",
+        "No question asks what those concerned say, or how they fare.",
         "low",
         remark=True,
     ),
     Check(
-        "questions",
-        asked.three_at_most,
+        "balance",
+        asked.asks_for_the_good,
         "",
-        "A question asks three things at once.",
+        "No question before the last asks what good it does.",
         "low",
         remark=True,
     ),
+    Check(
+        "questions", asked.no_yes_or_no, "", "A question can be answered with yes or no.", "low", remark=True
+    ),
+    Check("questions", asked.three_at_most, "", "A question asks three things at once.", "low", remark=True),
     Check(
         "questions",
         asked.says_what_it_asks,

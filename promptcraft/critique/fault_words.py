@@ -39,6 +39,14 @@ PLACEHOLDER = re.compile(
     r"come back to this|ask (?:me|\w+) (?:how|what|about this)|reword(?:ing)? (?:this|needed)|needs "
     r"(?:rewording|rewriting|work|a question)|copy[- ]?paste|same as above|question \d+ here|"
     r"asdf\w*|qwert\w*|foo ?bar|blah|test test|\btk\b)\b"
+    r"|\b(?:a|the|some|better|another|third|second|last|new|proper|one more|more|good) (?:\w+ "
+    r")?(?:questions?|wording|text|points?) (?:on|about|for|to do with) (?:\w+ ){0,4}(?:here|later|goes|"
+    r"needed|missing|please)\b"
+    r"|^\W*(?:add|insert|write|put|find|think of|need|needs|find|draft|invent|formulate|include|ask) (?:a |"
+    r"an |the |some |another |one more |in )*(?:better |good |short |new |proper |further |real |third |"
+    r"second )*(?:questions?|wording|text|something|point|sentence|line)\b[^?]*$"
+    r"|\b(?:questions?|text|wording|part|section|content|point)\b[^?]{0,40}\b(?:goes|belongs|comes|to go|"
+    r"follows) here\b"
     r"|^\W*(?:\.{3}|…)|(?:\.{3}|…)\s*(?:\(|$)|^\W*$",
     re.IGNORECASE,
 )
@@ -62,7 +70,8 @@ ANSWERED = (
     r"responses|paragraphs?|account|analysis|comparison|considerations|remarks|results)"
 )
 BACK = re.compile(
-    rf"\b(?:as )?{SAID} (?:above|earlier|before|so far|just now|already|up to here|in (?:the|your) (?:\w+ "
+    rf"\b(?:as )?{SAID} (?:above|earlier|before|so far|up to now|until now|to date|thus far|up to this "
+    rf"point|just now|already|up to here|in (?:the|your) (?:\w+ "
     rf")?{ANSWERED})\b"
     r"|\bso far(?= (?:are|is|do|would|should|can|have|has|seem|which|,|\?|named|mentioned|said))|"
     r"\bmentioned so far\b"
@@ -81,7 +90,7 @@ BACK = re.compile(
 )
 SO_FAR = re.compile(
     r"\b(?:mentioned|named|said|discussed|listed|described|raised|noted|covered|given|found|seen|"
-    r"everything|all|heard) (?:\w+ )?so far\b"
+    r"everything|all|heard) (?:\w+ )?(?:so far|up to now|until now|thus far|to date|up to this point)\b"
     r"|\b(?:preceding|previous|earlier|foregoing|above) (?:answers|questions|steps|replies|sections|points|"
     r"lists|items|findings)\b"
     r"|\b(?:all|any|each|most|none|which|both) of (?:these|those|the above|your) |\b(?:your|the|these|"

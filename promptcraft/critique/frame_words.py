@@ -73,6 +73,7 @@ ROLE = (
     r"|\b(?:i am talking|im talking|i am speaking|i speak) (?:to|with) (?:an?|the) \w+(?: \w+){0,6} who\b"
 )
 READER = (
+    r"\bwho (?:is|are) (?:it|this|these|they|the answers) for\b|"
     r"^\W*(?:the |my |our |your |intended |target |likely |main )?(?:audience|readers?|readership|"
     r"addressees?|recipients?|"
     r"public|listeners?|who will read (?:this|it)|who (?:it|this) is for|who reads (?:this|it)|for whom|"
@@ -143,6 +144,10 @@ DECIDE = (
     r"take (?:a|part|up|stock|on)|make (?:a|an|the|their|our|sense)|come to|give|put)"
 )
 PURPOSE = (
+    r"\b(?:they|we|who|members|councillors|trustees|delegates|parents|owners|shareholders) (?:\w+ )?(?:vote|"
+    r"decide|choose) (?:on|whether|which|how|about|between)\b|"
+    r"\b(?:must|has to|have to|needs? to|is to|are to) (?:\w+ )?(?:decide|choose|vote|recommend|agree on|"
+    r"settle|adopt|advise) |"
     r"^\W*(?:the |my |our |its |your )?(?:purpose|aims?|goals?|objects?|objectives?|tasks?|what (?:it|this) "
     r"is for|"
     r"assignment|your assignment|mission|reason|why|why (?:this|it) matters|use|intended use|occasion|what "

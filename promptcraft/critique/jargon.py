@@ -130,83 +130,75 @@ ALSO_KNOWN = frozenset(
 )
 MIXED = re.compile(r"(?<![\w.])(?:[A-Z][a-z]?[A-Z]+[a-z]*[A-Z]|[A-Z][a-z][A-Z]{1,2}|[A-Z]\d)(?![\w])")
 TERMS = """
-    quasi-* intertemporal* hyperbolic annuiti[sz]* heterosked* homosked* autocorrel* stochastic* econometric*
-    monopson* oligopson*
-    pigou* pigov* hicksian marshallian coasean walrasian keynesian ricardian nash-equilibri* kaldor*
-    inelastic* disutilit* arbitrag*
-    theil* lorenz_curve tobin* phillips_curve slutsky giffen veblen*
-    fungib* securiti[sz]* collaterali[sz]* subrogat* estoppel tort tortious tortfeasor* promissory* fiduciar*
-    mens_rea actus_reus
-    ultra_vires res_judicata stare_decisis locus_standi certiorari mandamus obiter ratio_decidendi
-    prima_facie pro_rata pari_passu inter_alia mutatis_mutandis
-    ceteris_paribus ex_ante ex_post de_jure a_fortiori sui_generis erga_omnes lex_specialis bona_fide* in_rem
-    in_personam intra_vires parens_patriae jus_cogens
-    heuristic* epistem* ontolog* hermeneut* phenomenolog* dialectic* teleolog* deontic* deontolog* axiolog*
-    consequentialis* praxeolog* semiotic* dispositif biopower biopolit* governmentality
-    habitus intersectional* performativ* liminal* reif* reification hegemon* subaltern* alterit*
-    positionality reflexivit* emic etic praxis aporia
-     frequentis* posterior_distribution prior_distribution likelihood_ratio logit probit tobit quantile*
-     percentile_rank covariat* confound* multicollinear* collinear*
-    instrumental_variable* regression_discontinuit* difference-in-difference* diff-in-diff propensit*
-    kernel_densit* bootstrap* jackknife winsor* homogeneit* heterogeneit* kurtosis
-    eigenvalue* eigenvector* markov* monte_carlo ergodic* isomorph* orthogonal* convex* concav* lagrang*
-    hamiltonian* jacobian* hessian* gradient_descent backpropagat* softmax
-    overfit* underfit* hyperparameter* tokeni[sz]* embedding* transformer-based transformer_architecture
-    attention_heads convolutional* autoencod* latent_space* perplexity entropy ablation* fine-tun* zero-shot
-    few-shot
-    crossover_trial* parallel-arm arm's-length_transfer noninferiorit* non-inferiorit* intention-to-treat
-    intent-to-treat per-protocol double-dummy placebo-controlled randomi[sz]ation_block* stepped-wedge
-    meta-regress* i-squared funnel_plot* odds_ratio* hazard_ratio* kaplan* cox_regression* cohen's cronbach*
-    interrater inter-rater* psychometric* nomothetic* idiographic* construct_validity
-    polysomnograph* actigraph* melatonin* circadian* suprachiasmatic* photoreceptor* glycaem* glycem*
-    insulinotrop* adipos* dyslipid* atheroscler* ischaem* ischem* myocard* infarct* haemodynam* hemodynam*
-    pharmacokinet* pharmacodynam* bioavailab* contraindicat* comorbid* co-morbid* iatrogen* idiopath*
-    aetiolog* etiolog* pathophysiolog* nosocomial sequela* prodrom* anhedon* dysthym* apnoea* apnea*
-    allostatic*
+    quasi-* intertemporal* hyperbolic annuiti[sz]* heterosked* homosked* autocorrel* stochastic*
+    econometric* monopson* oligopson* pigou* pigov* hicksian marshallian coasean walrasian keynesian
+    ricardian nash-equilibri* kaldor* inelastic* disutilit* arbitrag* theil* lorenz_curve tobin*
+    phillips_curve slutsky giffen veblen* fungib* securiti[sz]* collaterali[sz]* subrogat* estoppel tort
+    tortious tortfeasor* promissory* fiduciar* mens_rea actus_reus ultra_vires res_judicata
+    stare_decisis locus_standi certiorari mandamus obiter ratio_decidendi prima_facie pro_rata
+    pari_passu inter_alia mutatis_mutandis ceteris_paribus ex_ante ex_post de_jure a_fortiori
+    sui_generis erga_omnes lex_specialis bona_fide* in_rem in_personam intra_vires parens_patriae
+    jus_cogens heuristic* epistem* ontolog* hermeneut* phenomenolog* dialectic* teleolog* deontic*
+    deontolog* axiolog* consequentialis* praxeolog* semiotic* dispositif biopower biopolit*
+    governmentality habitus interpellat* enunciation* deterritorial* rhizom* dasein noumen*
+    transcendental* apperception doxa parrhesia problemati[sz]ation intersectional* performativ*
+    liminal* reif* reification hegemon* subaltern* alterit* positionality reflexivit* emic etic praxis
+    aporia frequentis* posterior_distribution prior_distribution likelihood_ratio logit probit tobit
+    quantile* percentile_rank covariat* confound* multicollinear* collinear* instrumental_variable*
+    regression_discontinuit* difference-in-difference* diff-in-diff propensit* kernel_densit* bootstrap*
+    jackknife winsor* homogeneit* heterogeneit* kurtosis eigenvalue* eigenvector* markov* monte_carlo
+    ergodic* isomorph* orthogonal* convex* concav* lagrang* hamiltonian* jacobian* hessian*
+    gradient_descent backpropagat* softmax overfit* underfit* hyperparameter* tokeni[sz]* embedding*
+    transformer-based transformer_architecture attention_heads convolutional* autoencod* latent_space*
+    perplexity entropy ablation* fine-tun* zero-shot few-shot crossover_trial* parallel-arm
+    arm's-length_transfer noninferiorit* non-inferiorit* intention-to-treat intent-to-treat per-protocol
+    double-dummy placebo-controlled randomi[sz]ation_block* stepped-wedge meta-regress* i-squared
+    funnel_plot* odds_ratio* hazard_ratio* kaplan* cox_regression* cohen's cronbach* interrater
+    inter-rater* psychometric* nomothetic* idiographic* construct_validity polysomnograph* actigraph*
+    melatonin* circadian* suprachiasmatic* photoreceptor* glycaem* glycem* insulinotrop* adipos*
+    dyslipid* atheroscler* ischaem* ischem* myocard* infarct* haemodynam* hemodynam* pharmacokinet*
+    pharmacodynam* bioavailab* contraindicat* comorbid* co-morbid* iatrogen* idiopath* aetiolog*
+    etiolog* pathophysiolog* nosocomial sequela* prodrom* anhedon* dysthym* apnoea* apnea* allostatic*
     cytokine* immunoglobulin* histocompatib* allograft* xenograft* normothermic* perfusion* ischaemia*
-    brainstem_reflex* seropreval* seroconver* antigen* epitope* titre* titer* zoonot* enzootic* epizootic*
-    proteom* genom* metagenom* transcriptom* epigenet* phenotyp* genotyp* allel* haplotyp* polymorphism*
-    eutroph* anthropogen* benth* pelagic* anoxi* hypoxi* trophic* biomass_proxy maximum_sustainable_yield
-    recruitment_overfishing
-    phytosanitar* mycorrhiz* nitrif* denitrif* lignocell* pyroly* anaerobic* biogenic* geothermal_gradient
-    albedo* radiative* isotop* lithosph* stratigraph*
-    amortis* amortiz* capitali[sz]ation_rate levelised levelized discounted_cash_flow net_present_value
-    mark-to-market tranche* mezzanine derivativ* swap_spread* yield_curve* basis_point* contango
-    backwardation repo haircut*
-    duration_gap value-at-risk bail-in* convexity counterparty* novation* escrow* indentur* debentur*
-    covenant-lite subordinat* pass-through_entit* transfer_pricing thin_capitali[sz]ation base_erosion
-    feedstock* baseload capacity_factor* load_factor* curtailment* thermosiphon* coefficient_of_performance
-    hydronic* exergy* enthalp* u-value* u-values lambda_value* interstitial* hygrotherm* delta-t setpoint*
-    set-point*
+    brainstem_reflex* seropreval* seroconver* antigen* epitope* titre* titer* zoonot* enzootic*
+    epizootic* proteom* genom* metagenom* transcriptom* epigenet* phenotyp* genotyp* allel* haplotyp*
+    polymorphism* eutroph* anthropogen* benth* pelagic* anoxi* hypoxi* trophic* biomass_proxy
+    maximum_sustainable_yield recruitment_overfishing phytosanitar* mycorrhiz* nitrif* denitrif*
+    lignocell* pyroly* anaerobic* biogenic* geothermal_gradient albedo* radiative* isotop* lithosph*
+    stratigraph* amortis* amortiz* capitali[sz]ation_rate levelised levelized discounted_cash_flow
+    net_present_value mark-to-market tranche* mezzanine derivativ* swap_spread* yield_curve*
+    basis_point* contango backwardation repo haircut* duration_gap value-at-risk bail-in* convexity
+    counterparty* novation* escrow* indentur* debentur* covenant-lite subordinat* pass-through_entit*
+    transfer_pricing thin_capitali[sz]ation base_erosion feedstock* baseload capacity_factor*
+    load_factor* curtailment* thermosiphon* coefficient_of_performance hydronic* exergy* enthalp*
+    u-value* u-values lambda_value* interstitial* hygrotherm* delta-t setpoint* set-point*
     inverter-driven weather-compensat* modulating_boiler* legionella_purge deoxidi[sz]* austenit*
-    creep_fatigue neutron_fluence embrittlement* decay_heat burnup burn-up fissile* scram criticality_safety
-    middleware* microservice* kubernetes docker* latenc* throughput* bandwidth-delay idempoten*
-    hash_function* end-to-end_encrypt* zero-knowledge* oauth single_sign-on federated_identit* elliptic*
-    salting cipher* tls
-    orchestrat* multitenan* multi-tenan* sharding* failover* load_balanc* api-first webhook*
-    schema_migration* endpoint* daemon* runtime* regex* polymorphi* mutex* semaphor*
-    phoneme* grapheme* morphem* lexeme* diglossi* code-switch* translanguag* interlanguage* metalinguist*
+    creep_fatigue neutron_fluence embrittlement* decay_heat burnup burn-up fissile* scram
+    criticality_safety middleware* microservice* kubernetes docker* latenc* throughput* bandwidth-delay
+    idempoten* hash_function* end-to-end_encrypt* zero-knowledge* oauth single_sign-on
+    federated_identit* elliptic* salting cipher* tls titration* titrat* nephron* creatinin* bonferroni*
+    anova manova heteroscedast* homoscedast* residuals interquartile* chi-square* p-values kolmogorov*
+    offtake* take-or-pay orchestrat* multitenan* multi-tenan* sharding* failover* load_balanc* api-first
+    webhook* schema_migration* endpoint* daemon* runtime* regex* polymorphi* mutex* semaphor* phoneme*
+    grapheme* morphem* lexeme* diglossi* code-switch* translanguag* interlanguage* metalinguist*
     pragmatic_competence illocution* perlocution* sociolect* scaffolded metacogniti*
-    zone_of_proximal_development zpd constructivis* behaviouris* behavioris* schema_theory
-    subitis* subitiz* manipulative-to-symbolic partitive quotitive commutativ* distributiv* associativit*
+    zone_of_proximal_development zpd constructivis* behaviouris* behavioris* schema_theory subitis*
+    subitiz* manipulative-to-symbolic partitive quotitive commutativ* distributiv* associativit*
     partitioning_strateg* cardinalit* ordinalit* summative formative_assessment criterion-referenced
-    norm-referenced
-    isochron* gravity_model* modal_split* modal_share* headway* dwell_time* trip_generation generalised_cost*
-    generalized_cost* induced_demand_elasticity cordon_elasticit* wardrop* stated_preference
-    revealed_preference conjoint* willingness-to-pay choice_experiment*
-    contingent_valuation hedonic_price* hedonic_pricing shadow_price* numeraire* dutch_disease crowding-out
-    crowding_out fiscal_multiplier* ppp-adjusted cantillon* pecuniary* monotonic* nonlinear* nonparametric*
-    semi-parametric*
-    psephol* gerrymander* malapportion* d'hondt droop sainte-lagu* panachage apparentement cameralis*
-    bicameral* consociation* corporatis* neocorporat* subsidiarit* acquis* comitolog* quorum_requirement*
-    plebiscitar* clientelis* isomorphic* path-dependen* path_dependen*
-    biometric_template* eigenface* false_match* false_non-match* roc_curve* receiver_operating*
-    precision-recall liveness* presentation_attack* probe_image* gallery_set
-    lipid* triglycerid* hydrolys* saccharid* fructos* sucros* polyol* osmot* oxidati* enzymat* catalyt*
-    zeolit* polymeri[sz]* monomer* terephthalat*
-    provenance_chain repatriability accession_register* deaccession* inalienab* imprescriptib* patrimonial*
-    usucapi* animus revindicat* desacrali[sz]* taphonom*
-    embouchure* tessitura* cantilever* fenestrat* corbel* quoin*
+    norm-referenced isochron* gravity_model* modal_split* modal_share* headway* dwell_time*
+    trip_generation generalised_cost* generalized_cost* induced_demand_elasticity cordon_elasticit*
+    wardrop* stated_preference revealed_preference conjoint* willingness-to-pay choice_experiment*
+    contingent_valuation hedonic_price* hedonic_pricing shadow_price* numeraire* dutch_disease
+    crowding-out crowding_out fiscal_multiplier* ppp-adjusted cantillon* pecuniary* monotonic*
+    nonlinear* nonparametric* semi-parametric* psephol* gerrymander* malapportion* d'hondt droop
+    sainte-lagu* panachage apparentement cameralis* bicameral* consociation* corporatis* neocorporat*
+    subsidiarit* acquis* comitolog* quorum_requirement* plebiscitar* clientelis* isomorphic*
+    path-dependen* path_dependen* biometric_template* eigenface* false_match* false_non-match*
+    roc_curve* receiver_operating* precision-recall liveness* presentation_attack* probe_image*
+    gallery_set lipid* triglycerid* hydrolys* saccharid* fructos* sucros* polyol* osmot* oxidati*
+    enzymat* catalyt* zeolit* polymeri[sz]* monomer* terephthalat* provenance_chain repatriability
+    accession_register* deaccession* inalienab* imprescriptib* patrimonial* usucapi* animus revindicat*
+    desacrali[sz]* taphonom* embouchure* tessitura* cantilever* fenestrat* corbel* quoin*
 """
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from promptcraft.critique.rhetoric import FRAMES
+
 NOT = (
     r"(?:do|does|did|is|are|was|were|would|should|could|can|has|have|had|will|must|ai|need|might|ought|wo|"
     r"ca|sha)n'?t"
@@ -325,12 +327,11 @@ PATTERNS = (
     r"he|she|you|we|these \w+|those \w+) (?:\w+ )?(?:caused?|causes?|inflict\w*|made|makes?|brought|brings?|"
     r"left|leaves?|wrought)\b",
 )
-SENSELESS = re.compile(r"(?!x)x")
 
 
 @cache
 def _patterns() -> re.Pattern[str]:
-    return re.compile("|".join(PATTERNS))
+    return re.compile("|".join((*FRAMES, *PATTERNS)))
 
 
 def leads(ask: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from promptcraft.critique import closing, jargon
+from promptcraft.critique import asked, closing, jargon
 from promptcraft.critique import fault_words as words_for
 from promptcraft.critique.checks import FRAME, Facts, Ground, Spot
 from promptcraft.critique.related_words import related, roots
@@ -36,7 +36,7 @@ def _spoilt(ask: str, plain: str) -> bool:
     """Whether its words are no measure of its subject: it closes, is unfinished, judges, or is abbreviated."""
     if words_for.PLACEHOLDER.search(ask) or words_for.leads(ask) or words_for.loads(ask):
         return True
-    return closing.closes(plain) or jargon.is_opaque(ask)
+    return closing.closes(plain) or bool(asked.crowded(ask)) or jargon.is_opaque(ask)
 
 
 def _bare(frame: str, facts: Facts) -> str:
@@ -59,7 +59,7 @@ def _strays(told: Mapping[str, tuple[str, ...]], about: set[str]) -> tuple[list[
         near = any(_loosely(root, about | others) for root in telling)
         if odd > 1 or (odd and not near):
             sure.append(name)
-        elif ALONE <= len(telling) <= MOST_ALONE and not near:
+        elif len(telling) >= ALONE and len(own) <= MOST_ALONE and not near:
             alone.append(name)
     return (sure if len(sure) * 3 <= len(told) else []), alone
 

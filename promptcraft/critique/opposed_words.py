@@ -38,7 +38,8 @@ LENGTHY = (
     r"considerable|painstaking) detail|detailed|"
     r"in depth|in-depth|exhaustive\w*|exhausting\w*|comprehensive\w*|long (?:\w+ )?(?:paragraphs?|"
     r"explanations?|answers?|replies|essays?|form)|"
-    r"thorough\w*|elaborat\w*|as long as (?:you|it)|(?:many|several|ten|five|multiple|full|whole|dozens of|"
+    r"thorough\w*|elaborat\w*|as long as (?:you|it)|(?:many|several|ten|five|multiple|dozen|a dozen|eight|"
+    r"six|full|whole|dozens of|"
     r"two|three|four|\d+) (?:long |full |dense )?"
     r"pages|"
     r"(?:many|several|ten|five|multiple|dozens of) (?:long |full |dense )?paragraphs|leave nothing out|"
@@ -98,11 +99,15 @@ CASUAL = (
 WARM = (
     r"friendly|warm|warmly|gentle|gently|kind|kindly|tender\w*|compassionate\w*|encouraging\w*|"
     r"sympathetic\w*|supportive\w*|caring|comforting|"
-    r"reassuring\w*|soothing\w*|personal tone|cordial\w*|affectionate\w*|tactful\w*|considerate\w*|kitchen "
+    r"reassuring\w*|neighbourly|neighborly|companionable|approachable|good-humou?red|welcoming\w*|"
+    r"hospitable|like a (?:good )?(?:neighbour|neighbor|friend|colleague)|soothing\w*|personal tone|"
+    r"cordial\w*|affectionate\w*|tactful\w*|considerate\w*|kitchen "
     r"table|patient(?:ly)?|respectful\w*|courteous\w*|polite\w*|empath\w+"
 )
 COLD = (
-    r"detached|impersonal\w*|cold|coldly|clinical (?:tone|voice|manner|style)|clinically|icy|stern\w*|"
+    r"detached|curt\w*|brusque\w*|gruff\w*|terse tone|haught\w*|imperious\w*|superior tone|from above|"
+    r"condescend\w*|patroni[sz]\w*|disdain\w*|domineering|commanding tone|as (?:an?|the) (?:tax )?inspector|"
+    r"chilly|frosty|impersonal\w*|cold|coldly|clinical (?:tone|voice|manner|style)|clinically|icy|stern\w*|"
     r"harsh\w*|brutal\w*|blunt\w*|merciless\w*|severe(?:ly)?|unfeeling\w*|robotic\w*|"
     r"distant|aloof|scold\w*|lectur(?:e|ing) (?:them|the|readers)|mock\w*|ridicul\w*|sarcas\w*|scathing\w*|"
     r"contempt\w*|insult\w*|sneer\w*|provocative\w*|abrasive\w*|aggressive\w*|hostile|"
@@ -142,6 +147,8 @@ NEUTRAL = (
     r"judgment) to|no slogans|dispassionate\w*|without bias|respectfully of both"
 )
 PARTISAN = (
+    r"villains?|heroes|denounc\w*|condemn\w*|expose the|blame|vilif\w*|demoni[sz]e|champion (?:the|our|"
+    r"their)|prosecut\w+|root for|cheer(?:lead|ing)|for the prosecution|"
     r"(?:take|pick|choose|adopt) (?:a |one |my |our |their |sides?|the)(?: \w+){0,2}?\s?(?:side|sides|stand|"
     r"position|stance)|take sides|defend it|opinionated|partisan|argue (?:only )?(?:for|against) (?:one "
     r"side|only|it|the|keeping|one)|be persuasive|persua(?:de|sive)\w*|"
@@ -216,7 +223,10 @@ SOURCELESS = (
     r"use|refer to|quote|include|add|list))(?: \w+){0,3} (?:sources?|references?|citations?|footnotes?|"
     r"stud(?:y|ies)|authors?|names? of (?:authors|studies)|links|bibliograph\w*|literature|reports|"
     r"research)|"
-    r"from memory|(?:own|your) (?:intuition|gut|imagination)|gut feeling|hearsay|rumou?rs?|invent(?:ed)? "
+    r"from memory|(?:own|your) (?:intuition|gut|imagination)|gut feeling|hearsay|rumou?rs?|(?:not|never|"
+    r"without|no) (?:mention|say|saying|tell|reveal|disclose|name|naming|state|stating|indicate|show|give|"
+    r"giving)\w* (?:where|who|whose|which|what) [^.!?]{0,60}\b(?:from|source|sources|author|wrote|found)|"
+    r"keep (?:your |the )?sources|invent(?:ed)? "
     r"(?:figures|numbers|quotes|examples|statistics|sources)|make up|unsourced|uncited|unattributed|common "
     r"knowledge (?:only|alone)|off the cuff|do not bother with (?:sources|references)|personal impressions|"
     r"anecdot\w+ (?:only|alone|rather)|rely (?:only |solely |entirely )?on (?:anecdote|intuition|your "
@@ -276,6 +286,7 @@ AT_ONCE = (
 DIMENSIONS = (
     (BRIEF, LENGTHY), (PLAIN, TECHNICAL), (FORMAL, CASUAL), (WARM, COLD), (CALM, HEATED), (NEUTRAL, PARTISAN),
     (SOLEMN, FUNNY),
+    (NEUTRAL, HEATED),
     (PROSE, BULLETS), (UNSURE, CERTAIN), (SOURCED, SOURCELESS), (NUMBERED, NUMBERLESS), (LOCAL, BROAD),
     (PERSONAL, IMPERSONAL),
     (EXAMPLED, ABSTRACT), (BRITISH, AMERICAN), (ONCE, AT_ONCE),

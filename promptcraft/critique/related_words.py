@@ -77,7 +77,7 @@ def root(word: str) -> str:
 def meanings() -> dict[str, frozenset[int]]:
     """The numbers of the groups that each root stands in."""
     found: dict[str, set[int]] = {}
-    for number, row in enumerate(GROUPS.strip().split("\n")):
+    for number, row in enumerate(re.split(r"[;\n]", GROUPS.strip())):
         for word in row.split():
             found.setdefault(root(word), set()).add(number)
     return {name: frozenset(numbers) for name, numbers in found.items()}

@@ -89,6 +89,21 @@ GENERAL_TEXT = """
     engineer scientist researcher journalist
     uncertain unknown assumption trade-off guess alter ask aside affect apart appeal attract audience behind
     burdens tempt fare grade critic convincing
+    arrange path bar likely merge split count lend borrow hire sit sleep eat drink visit call catch
+    throw lift carry pull push hold grasp seize touch hear listen look wonder guess expectation
+    surprise mood taste smell colour sound light dark heavy soft hard sharp round flat thick thin
+    deep shallow wide narrow tall young morning evening night noon spring summer autumn winter
+    minute hour second weekend holiday birthday season calendar deadline schedule north south east
+    west centre middle corner edge border inside outside upper top bottom left front back distance
+    neighbourhood surroundings landscape letter page list note message answer query reason logic
+    sense proof sign hint clue trace mark stamp label title name word sentence paragraph chapter
+    story hundred thousand million billion dozen half third quarter double triple single couple
+    dozens pair ratio sum total boss chief chair president prime secretary treasurer board committee
+    panel jury assembly congress senate chamber agency bureau department office branch unit trouble
+    mess accident incident emergency crisis disaster storm flood fire explosion crash collapse leak
+    spill delay interruption breakdown shortage happy sad angry calm proud ashamed guilty innocent
+    brave shy kind gentle rude honest polite loyal curious bored tired sick healthy fit switch
+    shelve drop pick hand arm foot eye ear mouth heart blood skin bone
     acquire obstacle apart communities demand favour fade appetite resent tolerate feared cheaper costly
     expensive slow fast
 """

@@ -8,9 +8,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from promptcraft.critique.review import CHECKLIST
 from promptcraft.records.card import Card, Effect, Share
 from promptcraft.report.plain import one_line, wrapped
 from promptcraft.report.terminal import WIDEST, money
+from promptcraft.workspace.places import shipped
 
 UNKNOWN = "not measured"
 
@@ -19,11 +21,18 @@ def card_line(card: Card | None, reviewer: str) -> str:
     """One sentence about how far this reviewer is to be trusted, for under its scores."""
     if card is None:
         return f"Not calibrated: promptcraft calibrate -m {one_line(reviewer)}"
+    where = ", on texts its rules were written with" if _is_at_home(card) else ""
     by_people = f", corrected by {card.human.rows} human scores" if card.human else ""
     return (
-        f"This reviewer found {card.recall.count} of {card.recall.of} planted defects"
+        f"This reviewer found {card.recall.count} of {card.recall.of} planted defects{where}"
         f" (calibrated {card.at[:10]}, {card.plan} plan{by_people})"
     )
+
+
+def _is_at_home(card: Card) -> bool:
+    """Whether the rules of the reviewer were written on what it was tried on: the checklist on shipped frameworks."""
+    ours = {path.stem for path in shipped("frameworks").glob("*.yaml")}
+    return card.reviewer == CHECKLIST and {name.partition("@")[0] for name in card.bases} <= ours
 
 
 def print_card(console: Console, card: Card, *, details: bool = False) -> None:

@@ -51,7 +51,13 @@ GONE = {
         "draws the discussion",
         "a conclusion that weighs",
     ),
-    "question-removed": ("No question asks", "touches on", "touch on", "does not ask"),
+    "question-removed": (
+        "No question asks",
+        "No question before the last asks",
+        "touches on",
+        "touch on",
+        "does not ask",
+    ),
 }
 """What a finding must say of the whole: the part that is gone."""
 ALSO_TRUE = {

@@ -14,7 +14,7 @@ from promptcraft.errors import BudgetReached
 from promptcraft.models.budget import Budget
 from promptcraft.models.ledger import Ledger
 from promptcraft.records.card import Card, Effect, Share
-from promptcraft.report.card import share_words
+from promptcraft.report.card import card_line, share_words
 from tests.calibrate.bench import make, plan, reviewer
 from tests.calibrate.judges import Judge, blind, obedient, sharp, wordy
 
@@ -130,3 +130,14 @@ def test_shares_and_means_have_known_intervals() -> None:
     assert share(0, 0) == Share()
     assert effect([1.0, 2.0, 3.0]).interval == pytest.approx((-0.484, 4.484), abs=0.001)
     assert effect([1.0]).interval is None
+
+
+def test_the_line_says_where_the_rules_are_at_home() -> None:
+    """The checklist's rules were written with the shipped frameworks: a card made of these says so, no other does."""
+    card = make(None).card
+    assert card is not None
+    said = "on texts its rules were written with"
+    elsewhere = card.model_copy(update={"bases": ("free-buses@12345678",)})
+    other = card.model_copy(update={"reviewer": "openai:some"})
+    lines = [card_line(one, one.reviewer) for one in (card, elsewhere, other)]
+    assert [said in line for line in lines] == [True, False, False]

@@ -104,3 +104,11 @@ def test_a_damaged_card_hides_no_score(here: Path) -> None:
     assert "Score" in result.stdout
     assert "Its report card cannot be read" in result.stdout
     assert path.read_text("utf-8") == "{"
+
+
+def test_without_a_reviewer_nothing_starts(here: Path) -> None:
+    """No -m: a usage mistake that says what to name and what it would take, and no call."""
+    result = run("calibrate", NAME)
+    assert result.exit_code == 2
+    assert "calibrate -m checklist` costs nothing" in result.stderr
+    assert "45 calls at most" in result.stderr

@@ -87,6 +87,23 @@ def test_other_faults_are_named_at_their_question(ask: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        ("Would the tax help small farmers?", "can be answered with yes or no"),
+        ("What about the children of rich families?", "is vague"),
+        ("How is the tax bill of quasi-hyperbolic savers reckoned?", "technical term"),
+        ("How would the town of Uppsala collect the tax from heirs?", "another country"),
+        ("Which breed of poodle wins most prizes?", "no word with the rest"),
+        ("Which of the effects named so far would heirs feel first?", ""),
+    ],
+)
+def test_what_is_said_of_single_questions(ask: str, said: str) -> None:
+    """Shut, vague, full of terms, elsewhere, off the subject; to look back further down is no fault."""
+    found = said_of(ask)
+    assert (any(said in one for one in found), bool(found)) == (bool(said), bool(said))
+
+
+@pytest.mark.parametrize(
     ("field", "more"),
     [
         ("style", "Answer in no more than 50 words."),

@@ -42,6 +42,22 @@ def test_a_prompt_with_a_numbered_list_becomes_a_framework() -> None:
     assert framework.synthesis.for_and_against == 3
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You teach. a) What is a tax? b) Who pays it? c) Who gains from it?",
+        "You teach.\n\na) What is a tax?\nb) Who pays it?\nc) Who gains from it?",
+        "You teach.\n\n**1.** What is a tax?\n\n**2.** Who pays it?\n\n**3.** Who gains from it?",
+        "You teach.\n\nStep 1: What is a tax?\nStep 2: Who pays it?\nStep 3: Who gains from it?",
+        "You teach.\n\nQuestion 1 - What is a tax?\nQuestion 2 - Who pays it?\nQuestion 3 - Who gains from it?",
+    ],
+)
+def test_lists_are_read_whatever_marks_their_items(text: str) -> None:
+    """Letters, on one line or several, bold numbers, steps: each item is a question without its mark."""
+    asks = [question.ask for question in import_prose(text, name="").framework.questions]
+    assert asks == ["What is a tax?", "Who pays it?", "Who gains from it?"]
+
+
 def test_headings_and_bullets_are_understood() -> None:
     """A prompt in Markdown: the heading is the title, items below items are follow-ups, sections keep their place."""
     text = (

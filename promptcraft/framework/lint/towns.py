@@ -96,7 +96,7 @@ Hawaii, Illinois, Pennsylvania, Massachusetts, Colorado, Arizona, Nevada, Utah, 
 Louisiana, Tennessee, Kentucky, Maryland, Nebraska, Oklahoma, Connecticut, Vermont, Maine, Idaho, Montana, \
 Wyoming, Dakota, New Jersey, New Mexico, North Carolina, South Carolina, New Hampshire, Philadelphia, \
 Houston, Dallas, Denver, Detroit, Atlanta, Miami, Phoenix City, Portland, Washington DC, Capitol Hill, White \
-House, Supreme Court of the United States, Obamacare, FDA, EPA, Federal Reserve, 401(k)
+House, Supreme Court of the United States, Obamacare, USDA, FDA, EPA, Federal Reserve, 401(k)
 Venezuela | Venezuelan, Venezuelans, Caracas, bolívares
 Vietnam | Hanoi, Ho Chi Minh City, Saigon, Mekong Delta, Da Nang
 Estonia | Estonian, Estonians, Tallinn, Riigikogu, Tartu
