@@ -65,7 +65,8 @@ YOU = re.compile(
 )
 CHOICE = re.compile(r"\bor\b(?! (?:not|no)\b)", re.IGNORECASE)
 TOPIC_ONLY = re.compile(
-    r"^(?:and |or |but |then |also |so |ok,? )?(?:what (?:about|of)|how about|thoughts on|any thoughts|any "
+    r"^(?:and |or |but |then |also |so |ok,? )?(?:what (?:about|of)|how about|(?:some |your )?thoughts "
+    r"(?:on|about)|any thoughts|any "
     r"(?:\w+ )?(?:views|ideas|comments|remarks) on|anything (?:on|about|else|to say|worth)|"
     r"something (?:on|about)|more (?:on|about)|the (?:same|usual) (?:on|about|for)|details? (?:on|of)|a "
     r"word (?:on|about)|(?:say|tell me|tell us|write|give) (?:something|a bit|a little|more|a few words)\b|"
@@ -152,7 +153,7 @@ def is_shut(ask: str) -> bool:
     plain = ask.strip().replace("’", "'")
     if plain.count("?") != 1 or not plain.endswith("?") or not CLOSED.search(plain):
         return False
-    if YOU.search(plain) or KNOWN_HOW.search(plain.lower()) or CHOICE.search(plain):
+    if (YOU.search(plain) and VERBS.search(plain)) or KNOWN_HOW.search(plain.lower()) or CHOICE.search(plain):
         return False
     rest = plain[CLOSED.search(plain).end() :]  # type: ignore[union-attr]  # it was found above
     return OPENS.search(rest, 1) is None
@@ -178,10 +179,13 @@ def _is_loose(ask: str) -> bool:
 
 
 CONCERNED = re.compile(
-    r"\b(?:say|says|said|report|reports|reported|experience\w*|views?|feel|felt|regard|think|hope|hopes|fears?|"
-    r"respond\w*|react\w*|cop(?:e|ed|ing)|describe\w*|judge\w*|complain\w*|want|wish|expect|fare|fared|suffer\w*|"
+    r"\b(?:say|says|said|report|reports|reported|experience\w*|views?|feel|felt|regard|think|hope|hopes|"
+    r"fears?|"
+    r"respond\w*|react\w*|cop(?:e|ed|ing)|describe\w*|judge\w*|complain\w*|want|wish|expect|fare|fared|"
+    r"suffer\w*|"
     r"object\w*|oppose\w*|prefer|opinions?|concerns?|perceive\w*|resist\w*|accept\w*|for whom|whom|who gains|"
-    r"people who|supporters?|opponents?|critics?|public|live with|living beside|affected|bear|bears|borne|burden|gain|"
+    r"people who|supporters?|opponents?|critics?|public|live with|living beside|affected|bear|bears|borne|"
+    r"burden|gain|"
     r"gains|lose|loses|benefit)\b"
 )
 GOOD = re.compile(

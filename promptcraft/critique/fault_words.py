@@ -45,6 +45,8 @@ PLACEHOLDER = re.compile(
     r"|^\W*(?:add|insert|write|put|find|think of|need|needs|find|draft|invent|formulate|include|ask) (?:a |"
     r"an |the |some |another |one more |in )*(?:better |good |short |new |proper |further |real |third |"
     r"second )*(?:questions?|wording|text|something|point|sentence|line)\b[^?]*$"
+    r"|^\W*(?:i |we )?(?:will|must|to|should) (?:write|finish|add|do|complete|phrase|draft) (?:this|that|it|"
+    r"more|one)\b[^?]*$"
     r"|\b(?:questions?|text|wording|part|section|content|point)\b[^?]{0,40}\b(?:goes|belongs|comes|to go|"
     r"follows) here\b"
     r"|^\W*(?:\.{3}|…)|(?:\.{3}|…)\s*(?:\(|$)|^\W*$",

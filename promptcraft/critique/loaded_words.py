@@ -6,6 +6,24 @@ import re
 from functools import cache
 
 JUDGING = """
+    slick slickly ensnar* bean-counter* bean_counter* egghead* sainted much-vaunted vaunted overhyped
+    over-hyped grandiose trampl* inflicted_on inflict_on crusaders
+    scare_stories scare-mongering long-forgotten forgotten_people forgotten_north hard-nosed cut-throat
+    cutthroat dog-eat-dog greedily grabb* gobbl* guzzl* splurg* lavished
+    rotting crumbling_system ailing moribund sclerotic stagnant backwater creaking clapped-out decrepit
+    ramshackle antiquated archaic medieval prehistoric feudal
+    steal_from swallow_up hijack* ambush* blackmail* extort* milk_the milking bleed_dry bled_dry squeez*_dry
+    rinse cash-strapped_victims fob* fobbed_off palm_off
+    chic trendy fad fads faddish fashionable_nonsense hype hyped gimmicky flashy showy glitzy swanky posh
+    toffs toff chattering_classes metropolitan_elite champagne*
+    apologist* mouthpieces shill shills hired_gun hired_guns hack hacks spin spun doctored rigged fixers
+    stooges flunk* yes-men cheerleader* sycophan* toady toadies
+    plague-ridden stinking stench reek* putrid festering cesspit cesspool sewer_of quagmire morass
+    minefield_of bottomless rabbit_hole
+    loving lovingly caring_nurses dedicated_nurses tireless* unsung* salt-of-the-earth true_patriots patriots
+    patriotic proud_tradition time-honoured time-honored much-loved
+    dazzl* radiant shining_example beacon gem jewel crown_jewel masterpiece masterstroke pioneering_genius
+    unrivaled inspired inspirational uplifting
     outrag* disgrac* appall* scandalous* shocking* horrendous* horrific* horribl* horrid terribl* dreadful*
     awful awfully monstrous*
     monster monsters monstrosity sicken* nauseat* pathetic* laughabl* ludicrous* foolish* folly fools fool

@@ -3,6 +3,45 @@
 from __future__ import annotations
 
 FRAMES = (
+    # Idioms that blame, and what follows from the blame.
+    r"(?<=\w )finally (?!and\b|or\b|to\b)\w+",
+    r"\bso (?:often|long|rarely|seldom|readily|easily|consistently|routinely) (?:been )?(?:overlooked|"
+    r"ignored|dismissed|forgotten|neglected|"
+    r"denied|underestimated|misunderstood|maligned|excused|tolerated)\b",
+    r"\b(?:lost|lose|losing|out of) touch with\b|\bexplain(?:s|ed)? away\b|\bgloss(?:es|ed)? over\b|"
+    r"\bbrush(?:es|ed)? (?:it |this |them )?aside\b|"
+    r"\bsweep(?:s|ing)? \w+ under\b|\bwash(?:es|ed)? (?:its|their|his|her) hands\b|\bstaring (?:us|you|them|"
+    r"everyone) in the face\b|"
+    r"\bsit(?:s|ting)? back\b|\b(?:stand|stood|standing|sit|look)(?:s|ing)? (?:idly )?by while\b|\bcould "
+    r"(?:possibly|ever) go wrong\b|"
+    r"\bnever (?:comes? back|happens? again|returns?|be repeated|again)\b|\bturn(?:s|ed|ing)? (?:its|their|"
+    r"a) (?:blind eye|backs?)\b|"
+    r"\bpull(?:s|ed|ing)? the wool\b|\bline(?:s|d)? (?:its|their) (?:own )?pockets\b|\bdrag(?:s|ged|ging)? "
+    r"(?:its|their) feet\b|"
+    r"\bbur(?:y|ies|ied|ying) (?:its|their|our) heads?\b|\bpay(?:s|ing)? lip service\b|\bpass(?:es|ed)? the "
+    r"buck\b|\bmoved? the goalposts\b|"
+    r"\bcome to (?:its|their|his|our) senses\b|\bsee (?:the light|reason|sense)\b|\bthe writing on the "
+    r"wall\b|\bhold \w+ to ransom\b",
+    r"\bnot want (?:you|us|the \w+|anyone|people|voters|parents) to (?:know|see|hear|find out|ask|learn|"
+    r"notice)\b|\b(?:judge|forgive|thank|remember) us\b",
+    r"\bwho (?:would|could|does|do|will) not\b|\bwho (?:wouldn'?t|doesn'?t|couldn'?t|won'?t)\b|\bwhy "
+    r"bother\b|\bif (?:we|they|parliament|the \w+) (?:let|allow|fails?|"
+    r"do(?:es)? nothing|abandons?|gives? in|refuses?|lets?|allows?|ignores?|looks? away|keeps?|carry on|"
+    r"goes on)\b[^,]{0,60}\?",
+    r"^(?:are|is|were|was) (?:\w+ ){1,3}(?:supposed|expected|meant|really|simply|just|to be (?:blamed|"
+    r"punished|sacrificed)) (?:to )?\w+",
+    r"^do (?:we|you) (?:really |truly )?(?:want|need|prefer) [^,?]{2,40} or [^,?]{2,40}\?",
+    r"\b(?:is|was|has been|are|were|have been) (?:such |clearly |plainly |simply |always )?(?!the\b)(?:an? "
+    r")?(?:\w+ )?(?:failure|mistake|disaster|success|triumph|fiasco|blessing|curse|"
+    r"scandal|disgrace|joke|waste|nonsense|wrong|outdated|broken|unfair|a blot)\b[^?]{0,40}[;.:,–—] ?(?:so |"
+    r"and |but |then )?(?:how|why|what|when|who|which|should|where)\b",
+    r"\bhow (?:could|can|did) [^?]{1,40}\b(?:so|ever|let|allow|get it|be allowed|miss|overlook|forget|"
+    r"neglect|ignore) (?:blind|wrong|badly|this|it|such|so|the obvious|to)\b",
+    r"\b(?:must|should|has to|have to) (?:finally |at last )?(?:go|be (?:scrapped|abolished|stopped|banned|"
+    r"sacked|ended|closed down|broken up|repealed|punished|jailed|axed|defended|saved))\b",
+    r"\bproven (?:superiority|success|failure|benefits?|value|worth|harm|dangers?)\b|\b(?:its|their) "
+    r"(?:many|countless|numerous|endless|repeated|latest) (?:failures?|mistakes?|lies|scandals|blunders|"
+    r"broken promises|successes|virtues|victims|sins)\b",
     # Rhetorical frames that want no answer.
     r"\bknowing (?:what|all|everything|how|as) ",
     r"\bwhy (?:has|have|did|does|do|is|are|will|can|would) (?:no|not a single|nobody|no one|none of)\b",
