@@ -9,7 +9,6 @@ PromptcraftError
 ├── FrameworkError
 │   ├── FrameworkNotFound · FrameworkInvalid · YamlInvalid · YamlUnsafe
 │   ├── TemplateInvalid · TemplateUndefined · TemplateUnsafe · TemplateLimit · VariableInvalid
-│   ├── SettingInvalid           a VariableInvalid of --set (exit 2)
 │   └── EditRejected · EditConflict
 ├── ModelError
 │   ├── ModelUnknown · ExtraMissing · KeyMissing · KeyInvalid · KeyUntrusted · WeightsMissing · WeightsCorrupt
@@ -122,12 +121,6 @@ class TemplateLimit(FrameworkError):
 
 class VariableInvalid(FrameworkError):
     code = "variable-invalid"
-
-
-class SettingInvalid(VariableInvalid):
-    """The same, where the command line gave the variable."""
-
-    exit_code = 2
 
 
 class EditRejected(FrameworkError):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from promptcraft.errors import FrameworkInvalid, SettingInvalid, VariableInvalid
+from promptcraft.errors import FrameworkInvalid, VariableInvalid
 from promptcraft.framework.model import Framework, Source
 from promptcraft.framework.nearby import Wanted, text_of
 from promptcraft.framework.sources import TEXT_ENDS
@@ -44,6 +44,12 @@ class Row:
         return ", ".join(f"{name}={' '.join(text.split())[:60]}" for name, text in self.values.items())
 
 
+class SetInvalid(VariableInvalid):
+    """The same error, where it is the command line that is wrong and no file."""
+
+    exit_code = 2
+
+
 def combinations(
     framework: Framework, settings: Sequence[str], matrix: Path | None = None
 ) -> tuple[Row, ...]:
@@ -75,7 +81,7 @@ def _chosen(framework: Framework, settings: Sequence[str]) -> dict[str, tuple[st
             require_known(framework, name, where=f"--set {name}")
             choices[name] = _choices(framework, name, text)
     except VariableInvalid as error:
-        raise SettingInvalid(error.message, hint=error.hint, where=error.where) from error
+        raise SetInvalid(error.message, hint=error.hint, where=error.where) from error
     return choices
 
 
