@@ -96,7 +96,7 @@ def parts_of(path: str, number: int, stream: bool) -> tuple[list[bytes], int]:
         return [body], len(body)
     events = list(streamed(path, answer))
     last = max(n for n, event in enumerate(events) if any(one in event.decode() for one in LAST))
-    return events, sum(map(len, events[: last + 1])) - len(b"\n\n")
+    return events, sum(map(len, events[: last + 1]))
 
 
 def deserved(api: str, number: int, stream: bool) -> Fraction | None:
