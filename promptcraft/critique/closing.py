@@ -86,6 +86,68 @@ BOTH = (
     r"dangers|vices)\b"
 )
 
+CLOSING = (
+    r"(?:(?:final|last|closing|concluding|parting) (?:one|question|words?|steps?|points?|tasks?|things?|item|"
+    r"call|"
+    r"bit|round|part|ask|prompt|section|note|thoughts?|matter|exercise|request)\b|\bbottom line\b|\bupshot\b|"
+    r"\bverdict\b|\b(?:to|for) (?:the )?(?:finish|last)$|\b(?:at|in|to|for) the (?:very )?(?:end|finish|"
+    r"close)\b|"
+    r"\b(?:to|lets) (?:end|finish|close|conclude|wrap|round off|top it off|cap it off|sum|tie|draw|pull|"
+    r"bring|send|"
+    r"leave (?:us|you|them|the \w+) with)\b|\bsaid and done\b|\balls said\b|\ball is said\b|\bstock\b(?= of|"
+    r"$)|"
+    r"\b(?:time|moment) to (?:weigh|decide|choose|conclude|judge|vote|sum|take stock)\b|\bweighing\b|"
+    r"\btogether$|^(?:and |so |then |now )*(?:last|lastly|finally|conclusion|synthesis|summing up|closing|"
+    r"close|"
+    r"wrap-up|to end|in sum|in short)\b(?! (?:\w+ )?(?:years?|months?|decades?|weeks?|centur\w+|time))|"
+    r"\b(?:by|of|with|over|through|after|from|given|on) (?:all|everything)(?: of)?(?: (?:this|that|these|"
+    r"those|it|"
+    r"the above|you|weve|youve|we|has))?\b|\bdecision time\b|\byour call\b|\bbefore (?:you|we|they) (?:go|"
+    r"leave|"
+    r"close|finish|part|sign off)\b|\bback to the (?:main|big|original|first|central|opening) (?:question|"
+    r"issue)\b|"
+    r"\bhome stretch\b|\bback home\b|\bsend (?:us|them|you) home\b)"
+)
+"""What the words before the question itself say where it is the last: `right, final one:`, `bottom line:`."""
+ASIDE = re.compile(r"[,:;.!?]+ | - ")
+LONGEST_ASIDE, MOST_ASIDES = 12, 3
+DELIBERATED = (
+    r"why (?:(?:should|might|would|could|must) (?:one|we|they|you|anyone|anybody|somebody|someone|the|an?|"
+    r"it)\b|"
+    r"(?:not )?(?:keep|cut|drop|leave|tighten|loosen|support|oppose|change|raise|lower|reduce|allow|ban|"
+    r"forbid|stay|go|"
+    r"stop|start|build|buy|sell|switch|join|make|let|do|back|reject|adopt|abolish|scrap|end|extend|expand|"
+    r"limit|open|"
+    r"close|spend|save|pay|choose|vote|bring|take|give|hold|move|retain|maintain|introduce|license|"
+    r"legali[sz]e|"
+    r"regulate|act|wait|bother|favou?r|resist|accept|refuse|welcome|try|use|replace|restore|repeal|merge|"
+    r"split|share|"
+    r"charge|fund|invest|continue|stick|wind|pull|push|say|speak|argue|sign|order|lift|ease|widen|narrow|"
+    r"shorten|protect|permit|require|tax|subsidi[sz]e|prefer|press|proceed|refrain|hire|plant|rent|lease|"
+    r"renew|cancel|approve|set|put|add|remove|teach|run)\b)"
+)
+CASE = (
+    r"(?:cases?|arguments?|reasons?|grounds?|considerations?|points?|something|things?|much|said|say|speaks?|"
+    r"counts?|"
+    r"votes?) "
+    r"(?:(?:is|are|can|could|might|there|be|to be|you|see|made|find|said) ){0,3}(?:for|against|in favou?r|to|"
+    r"behind)\b"
+)
+PLUS = (
+    r"(?:plus(?:es)?|pros|upsides?|advantages?|benefits?|gains?|good points|attractions?|merits|strengths|"
+    r"wins?|"
+    r"strong points|hopes?)"
+)
+MINUS = (
+    r"(?:minus(?:es)?|cons|downsides?|disadvantages?|drawbacks?|costs?|losses|bad points|weak points|"
+    r"weaknesses|risks?|"
+    r"faults|snags|objections?|fears?|dangers?)"
+)
+ASKED = re.compile(
+    r"\b(what|why|how|which|who|where)(?:s| is| are| would| could| should| might| can| do| does| will)?"
+    r"(?: you| we| one| they)?(?: the| an?)?(?: best| strongest| main| good)? ([a-z]{3,})"
+)
+
 
 @cache
 def _pattern(text: str) -> re.Pattern[str]:
@@ -95,12 +157,32 @@ def _pattern(text: str) -> re.Pattern[str]:
 def gathers(text: str) -> str:
     """The words of `plain_words` that draw all answers together; empty when none do."""
     found = _pattern(rf"\b{GATHERS}").search(text)
-    return found[0].strip() if found else ""
+    return found[0].strip() if found else _announced(text)
+
+
+def _announced(text: str) -> str:
+    """The words before the question itself that call it the last; empty where there are none."""
+    for aside in ASIDE.split(text, MOST_ASIDES)[:-1]:
+        if len(aside.split()) > LONGEST_ASIDE or ASKED.match(aside):
+            return ""
+        if _pattern(CLOSING).search(aside):
+            return aside.strip()
+    return ""
+
+
+def _two_cases(text: str) -> bool:
+    """Whether two courses are each given their case, as in `why keep it, why cut it`."""
+    if len(_pattern(rf"\b{DELIBERATED}").findall(text)) > 1 or len(_pattern(rf"\b{CASE}").findall(text)) > 1:
+        return True
+    heads = [found.groups() for found in ASKED.finditer(text)]
+    if len(heads) > 1 and _pattern(rf"\b{PLUS}\b.{{0,120}}\b{MINUS}\b").search(text):
+        return True
+    return len(heads) > len(set(heads)) and bool(_announced(text))
 
 
 def wants_both_sides(text: str) -> bool:
     """Whether plain words ask for what speaks for it and for what speaks against."""
-    if told.asks_both_sides(text) or _pattern(BOTH).search(text):
+    if told.asks_both_sides(text) or _pattern(BOTH).search(text) or _two_cases(text):
         return True
     if _pattern(rf"\b{FOR}\b").search(text) and _pattern(
         rf"\bagainst\b|\b{COUNTER} (?:it|this|them)\b"
@@ -124,7 +206,14 @@ def closes(text: str) -> bool:
 
 def looks_back(text: str) -> bool:
     """Whether plain words rest on what was said before."""
-    return told.refers_back(text) or bool(_pattern(rf"\b{GATHERS}").search(text))
+    if told.refers_back(text) or _pattern(rf"\b{GATHERS}").search(text):
+        return True
+    return (
+        _pattern(r"\b(?:stock|sum|summing|wrap|wrapping|said|together|all|everything)\b").search(
+            _announced(text)
+        )
+        is not None
+    )
 
 
 def end_covers(item: str, texts: Mapping[str, str]) -> str:

@@ -35,7 +35,8 @@ def gives_result(facts: Facts) -> Ground:
     """Whether an aim is stated, or a kind of result is named elsewhere."""
     if len(facts.filled.aim.split()) >= 3:
         return Ground(True, quotes=shown(facts, "aim"))
-    return _outright(facts, ("aim", "context", "persona", "style", "audience"), "purpose")
+    where = _outright(facts, ("aim", "context", "persona", "style", "audience"), "purpose")
+    return where if where.holds else _used(facts)
 
 
 def says_what_it_is_for(facts: Facts) -> Ground:
@@ -44,7 +45,19 @@ def says_what_it_is_for(facts: Facts) -> Ground:
         for sentence in _sentences(facts, name):
             if has_word(plain_words(sentence), words_for.USE):
                 return Ground(True, quotes=(sentence,))
-    return _outright(facts, ("context", "audience", "persona", "style"), "purpose")
+    where = _outright(facts, ("context", "audience", "persona", "style"), "purpose")
+    return where if where.holds else _used(facts)
+
+
+def _used(facts: Facts) -> Ground:
+    """The first sentence, other than of the role, that says what somebody will do with the result."""
+    wanted, role = frame_words.said("use"), frame_words.said("role")
+    for name in ("aim", "context", "audience", "persona"):
+        for sentence in _sentences(facts, name):
+            plain = plain_words(sentence).strip()
+            if wanted.search(plain) and not role.search(plain):
+                return Ground(True, quotes=(sentence,))
+    return Ground(False)
 
 
 def gives_style(facts: Facts) -> Ground:
@@ -70,7 +83,8 @@ def gives_reader(facts: Facts) -> Ground:
     """Whether an audience is given, or a reader is named elsewhere."""
     if facts.filled.audience.strip():
         return Ground(True, quotes=shown(facts, "audience"))
-    return _outright(facts, ("context", "style", "aim", "persona"), "reader")
+    where = _outright(facts, ("context", "style", "aim", "persona"), "reader")
+    return where if where.holds else _outright(facts, ("context", "aim", "persona"), "heard")
 
 
 def has_sources(facts: Facts) -> Ground:

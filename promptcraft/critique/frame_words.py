@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from promptcraft.critique.use_words import HEARD, USE
+
 PEOPLE = (
     r"(?:pupils|students|parents|readers?|listeners?|members|neighbou?rs|colleagues|friends|class|group|"
     r"audience|users?|"
@@ -79,7 +81,8 @@ READER = (
     r"public|listeners?|who will read (?:this|it)|who (?:it|this) is for|who reads (?:this|it)|for whom|"
     r"written for|users?|"
     r"meant for|prepared for|to|for|who is listening|who will use (?:this|it))(?: ?[:.–—=-]|$)"
-    r"|\byour (?:readers?|readership|audience|public|listeners?|recipients?|client|clients)\b"
+    r"|\byour (?:readers?|readership|audience|public|listeners?|recipients?|clients? (?:is|are|will)|client "
+    r"?:)"
     r"|\b(?:the|my|our|its) (?:readers?|readership|audience|listeners?|addressees?|recipients?) (?:is|are|"
     r"will|has|have|"
     r"knows?|consists?|comes?|wants?|needs?|can|may|must|should|work|works|run|runs|includes?|range|meet|"
@@ -91,7 +94,8 @@ READER = (
     rf"use|hear|get|"
     r"see|study|be given|be handed|rely)\b"
     rf"|\b{PEOPLE} (?:of (?:\w+ ){{0,4}}\w+ )?(?:will|shall) (?:receive|read|use|hear|be given)\b"
-    r"|\b(?:written|meant|intended|designed|destined|made|suitable|aimed|addressed|prepared|produced|"
+    r"|(?<!you )\b(?:written|meant|intended|designed|destined|made|suitable|aimed|addressed|prepared|"
+    r"produced|"
     r"drafted|directed|"
     r"commissioned|asked for|requested|ordered|wanted|needed|read|used|heard|seen|received) (?:for|at|to|by|"
     r"in front of) "
@@ -100,7 +104,8 @@ READER = (
     rf"to (?!be\b|feed\b|help\b)|"
     r"handed|given|read|sent|passed|shown|presented|submitted|circulated|printed|used by|received|put "
     r"before)\b"
-    r"|\b(?:write|writing|explain|explaining|talk|talking|speak|speaking|address|addressing|answer|"
+    r"|(?<!able to )\b(?:write|writing|explain|explaining|talk|talking|speak|speaking|address|addressing|"
+    r"answer|"
     r"answering|present|"
     r"presenting|report|reporting|brief|briefing|advise|advising|teach|teaching|prepare|pitch|aim)"
     r"(?: (?:it|this|that|them|things|everything|your answers?|the answers?|as you would|the way you would|"
@@ -118,7 +123,9 @@ READER = (
     r"teaching|answering|presenting)\b"
     r"|^\W*(?:this|these|it|the (?:answers|text|report|paper|brief|result)) (?:is|are) for (?!the purpose|a "
     r"\w+ on)\w+"
-    r"|\b(?:asks?|asked|asking|wants?|wanted|hired|engaged|invited|commissioned) you (?:for|to)\b"
+    r"|\b(?:asks?|asked|asking|wants?|wanted|hired|engaged|invited|commissioned) you (?:for|to)\b(?! (?:be|"
+    r"act|take|play|"
+    r"put|step|assume|imagine|pretend)\b)"
     rf"|\bi (?:am|m|teach|run|manage|own|lead|chair|work|coach|head|edit|represent|sit|serve|train)\b(?! "
     rf"(?:writing|"
     r"looking|thinking|trying|asking|going|not sure|interested|after|working on))"
@@ -309,6 +316,8 @@ TEXTS = {
     "role": ROLE,
     "reader": READER,
     "purpose": PURPOSE,
+    "use": USE,
+    "heard": HEARD,
     "style": STYLE,
     "evidence": EVIDENCE,
     "manner": MANNER_WORDS,
