@@ -171,9 +171,10 @@ class Dispatcher:
         if call.info.free:
             await self._ledger.forget(call.key, billed=False)
             return False
+        # Counted before anything is waited for, so that no other call takes the room meanwhile.
+        self._look_back(call, known)
         if self._resend_unknown:
             return await self._ledger.reserve_again(call.key)
-        self._look_back(call, known)
         most = known.reserved or worst_case(call.info, call.request)
         at_most = "" if most is None else f": at most ${most:.4f}"
         raise OutcomeUnknown(

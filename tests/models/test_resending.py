@@ -125,3 +125,16 @@ def test_a_stop_while_waiting_leaves_it_unknown(path: Path) -> None:
     assert stored is not None
     assert (stored.state, stored.attempts) == ("unknown", 1)
     ledger.close()
+
+
+def test_what_it_may_have_cost_counts_before_others_are_sent(path: Path) -> None:
+    """While leave to send it once more is written to the disk, no other call takes the room that it already used up."""
+    ledger, model = Ledger(path), Prepared()
+    dispatcher = Dispatcher(ledger, budget=Budget(WORST * 2 - LITTLE), resend_unknown=True)
+
+    async def work() -> list[str]:
+        asked = [ask(dispatcher, model, repeat=repeat) for repeat in (0, 1)]
+        return [type(one).__name__ for one in await asyncio.gather(*asked, return_exceptions=True)]
+
+    assert (now(work()), model.at) == (["BudgetReached", "BudgetReached"], [])
+    ledger.close()
