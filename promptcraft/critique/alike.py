@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -19,6 +19,8 @@ FEWEST_STEMS = 4
 SHORTEST_SAME = 20
 SAME_MEANING, FEWEST_RELATED = 0.48, 2
 """How much of two questions must mean the same, and in how many words; of questions that differ it is 0.46 at most."""
+SAME_IN_FEW = 0.6
+"""The same where only two words are related: a place and a verb alone are soon shared."""
 MOST_COMPARED = 60
 """Beyond so many questions only the words themselves are compared."""
 
@@ -47,6 +49,20 @@ def _stems(ask: str) -> frozenset[str]:
     return frozenset(SUFFIX.sub("", word) for word in words if word not in STOP)
 
 
+def _mates(one: Sequence[str], other: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The roots of one and of the other that mean the same, each with one mate: first those that are the same word."""
+    there = [word for word in one if word in other]
+    back = list(there)
+    for word in one:
+        mate = next(
+            (mate for mate in other if mate not in back and word not in there and related(word, mate)), ""
+        )
+        if mate:
+            there.append(word)
+            back.append(mate)
+    return there, back
+
+
 @dataclass(frozen=True)
 class _Meaning:
     """The roots of each question, and in how many questions each root stands: the subject's own words tell little."""
@@ -67,12 +83,12 @@ class _Meaning:
         one, other = self.roots.get(first, ()), self.roots.get(second, ())
         if not one or not other:
             return False
-        there = [word for word in one if any(related(word, mate) for mate in other)]
-        back = [word for word in other if any(related(word, mate) for mate in one)]
-        if min(len(there), len(back)) < FEWEST_RELATED:
+        there, back = _mates(one, other)
+        if len(there) < FEWEST_RELATED:
             return False
         forth, back_share = self._share(there, one), self._share(back, other)
-        return 2 * forth * back_share >= SAME_MEANING * (forth + back_share)
+        least = SAME_MEANING if len(there) > FEWEST_RELATED else SAME_IN_FEW
+        return 2 * forth * back_share >= least * (forth + back_share)
 
     def _share(self, some: list[str], every: tuple[str, ...]) -> float:
         return sum(map(self._weight, some)) / sum(map(self._weight, every))

@@ -8,6 +8,7 @@ from functools import cache
 
 from promptcraft.critique import answer_languages, opposed_words
 from promptcraft.critique.checks import FRAME, Facts, Ground, Spot
+from promptcraft.critique.forbidden import forbidden
 from promptcraft.critique.frame_words import ORDERED
 from promptcraft.framework.words import plain_words
 
@@ -17,12 +18,21 @@ NEGATED = re.compile(
     r"spare|"
     r"drop|less|nobody|out of|free of)\W+(?:\w+\W+){0,2}|\bnon-)$"
 )
+ABSENT = re.compile(r"\b(?:theres|there is|there are|there were|has|have)\W+$")
+"""Behind these words `no figures` tells what there is, and forbids nothing."""
 ORDERS = re.compile(
     rf"^(?:\W*|.*[.!?:;,–—*-] ?|.*\b(?:please|and|but|should|must|shall|to|will|has to|have to|is to|are "
     rf"to) )"
     rf"(?:always |also |just |simply |only )?{ORDERED}\b|\b(?:answers?|replies|reply|tone|style|language|"
     rf"voice|"
-    r"paragraphs?|sentences?|words|pages|bullets?|bulleted|piece)\b|^\W*(?:form|manner|register|format)\b"
+    r"paragraphs?|sentences?|words|pages|bullets?|bulleted|piece|register|wording|prose)\b|"
+    r"^\W*(?:please )?(?:mock|ridicule|attack|denounce|praise|defend|side|take|crack|throw|fill|pack|pile|"
+    r"load|shame|scold|"
+    r"lecture|preach|frighten|scare|alarm|shock|exaggerate|invent|guess|hedge|ignore|drop|omit|forget|ramble|"
+    r"digress|"
+    r"elaborate|expand|argue|persuade|convince|recommend|push|sell|swear|joke|rhyme|quote|cite|flag|rely|"
+    r"stretch)\b|"
+    r"^\W*(?:form|manner|format)\b|\b(?:is|are) (?:requested|required|wanted|expected|preferred|welcome)\b"
 )
 NUMBER = (
     r"(?P<number>\d{1,5}|an?|half an?|one|single|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|"
@@ -35,7 +45,9 @@ AMOUNT = re.compile(
     rf"(?P<most>\b(?:at most|no more than|not more than|up to|under|below|fewer than|less than|maximum "
     rf"(?:of )?|within|only|limit of|in) )?"
     rf"\b{NUMBER}(?: (?:to|or|and) (?P<upper>\d{{1,5}}|two|three|four|five|six|eight|ten))? "
-    rf"(?:\w+ )?(?P<unit>words?|sentences?|lines?|paragraphs?|pages?)\b"
+    rf"(?:\w+ )?(?P<unit>words?|sentences?|lines?|paragraphs?|pages?)\b(?P<tops> (?:tops|max|maximum|at most|"
+    rf"at the most|or "
+    rf"(?:less|fewer))\b)?"
 )
 IN_WORDS = {"word": 1, "sentence": 20, "line": 12, "paragraph": 110, "page": 420}
 NUMBERS = {
@@ -65,7 +77,8 @@ THINGS = (
     ("summary",),
 )
 FORBIDS = (
-    r"(?:\b(?:no|without|avoid|avoiding|omit|leave out|never (?:use|give|include|write|mention|cite)|"
+    r"(?:(?<!there is )(?<!there )(?<!theres )(?<!has )(?<!have )\b(?:no|without|avoid|avoiding|omit|leave "
+    r"out|never (?:use|give|include|write|mention|cite)|"
     r"(?:do not|dont) (?:use|give|include|write|add|mention|cite|make use of))\W+"
     r"(?:(?:all|any|the|use of|using|giving|kind of|sort of)\W+){0,2})"
 )
@@ -86,7 +99,15 @@ def instructions_agree(facts: Facts) -> Ground:
         if (plain := plain_words(sentence).strip())
     ]
     orders = [row for row in told if row[0] == "style" or ORDERS.search(row[2])]
-    found = (*_lengths(orders), *_opposed(orders), *_knowledge(told), *_things(orders), *_languages(told))
+    rules = [row for row in told if row[0] != "persona"]
+    found = (
+        *_lengths(orders),
+        *_opposed(orders),
+        *_knowledge(told),
+        *_things(orders),
+        *forbidden(rules, facts.asks),
+        *_languages(told),
+    )
     spots = {frozenset(spot.quotes): spot for spot in reversed(found)}
     return Ground(not spots, spots=tuple(reversed(spots.values())))
 
@@ -120,7 +141,7 @@ def _lengths(told: Told) -> Iterator[Spot]:
             whole = found["unit"].startswith(("page", "word")) or EACH.search(plain) is not None
             if found["least"] is None and whole:
                 most.append((high, text))
-            if found["most"] is None and whole:
+            if found["most"] is None and found["tops"] is None and whole:
                 least.append((low, text))
     for high, short in most:
         for low, long in least:
@@ -172,6 +193,8 @@ def _saying(told: Told, wanted: re.Pattern[str], *, negated: bool = False) -> st
     """The first sentence that asks for it, without a `not` before it unless that does not matter."""
     for _, text, plain in told:
         for found in wanted.finditer(plain):
+            if found[0].startswith("no ") and ABSENT.search(plain[: found.start()]):
+                continue
             if negated or not NEGATED.search(plain[max(0, found.start() - 40) : found.start()]):
                 return text
     return ""

@@ -18,7 +18,8 @@ JOINTS = re.compile(
 PLACEHOLDER = re.compile(
     r"\b(?:TODO|TBD|TBC|TBA|FIXME|XX+|N\.?N\.?(?= |$))\b|\bxx+\b|\b[Xx]{3,}|\blorem ipsum\b|\bdolor sit "
     r"amet\b|\?\?+|!!\?|_{3,}|\.{4,}|…{2,}|#{3,}|-{4,}|\*{3,}(?=\s|$)"
-    r"|[\[<{(«](?:please |still |to )?(?:insert|add|fill|your|put|enter|write|topic|question|name|example|something|"
+    r"|"
+    r"[\[<{(«](?:please |still |to )?(?:insert|add|fill|your|put|enter|write|topic|question|name|example|something|"
     r"to be|be|tbd|tbc|tba|xx+|"
     r"ask|check|finish|finali[sz]e|rewrite|rephrase|reword|placeholder|draft|complete|replace|see|need|"
     r"needs|here|blank|text|wording|some|"
@@ -105,6 +106,12 @@ POINTS = re.compile(
     r"such))*\s+([a-z]{3,})\b"
     r"|\b(?:of|among|between|from|on|with|about|all|which) (?:those|these|them)\b",
     re.IGNORECASE,
+)
+TAKEN_UP = re.compile(
+    r"\b(?:(?:the|these|those) (?:very )?(?:same|said|latter|respective)|these|those|such|"
+    r"(?:of|with|from|for|in|on|by|to|under|behind|about|among|between) (?:that|each of (?:the|these|those)|"
+    r"both)) "
+    r"([a-z]{4,})\b"
 )
 VAGUE_NOUNS = frozenset(
     [

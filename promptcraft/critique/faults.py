@@ -35,9 +35,33 @@ def _too_early(facts: Facts) -> Iterator[Spot]:
         yield Spot((first,), found[0], (found[0],))
     elif pointing := _pointing(ask, about):
         yield Spot((first,), pointing, (pointing,))
+    yield from _before_its_source(facts, about)
     for name in names[1 : 2 if len(names) >= FEWEST_FOR_SECOND else 1]:
         if found := words_for.SO_FAR.search(facts.asks[name]):
             yield Spot((name,), found[0], (found[0],))
+
+
+def _before_its_source(facts: Facts, about: str) -> Iterator[Spot]:
+    """Words such as `the same branches` or `that money` of what only a later question asks for or names."""
+    asks = {
+        name: plain_words(ask) for name, ask in facts.asks.items() if not closing.closes(facts.texts[name])
+    }
+    names = list(asks)
+    for place, name in enumerate(names[:-1]):
+        for pointing in words_for.TAKEN_UP.finditer(asks[name]):
+            stem = re.sub(r"(?:ies|es|s|y)$", "", pointing[1])
+            before = " ".join((about, *(asks[one] for one in names[:place]), asks[name][: pointing.start()]))
+            later = any(re.search(rf"\b{re.escape(stem)}", asks[one]) for one in names[place + 1 :])
+            if pointing[1] not in words_for.VAGUE_NOUNS and stem not in before and later:
+                said = _as_written(facts.asks[name], pointing[0])
+                yield Spot((name,), said, (said,))
+                break
+
+
+def _as_written(ask: str, plain: str) -> str:
+    """The words of the question as they stand in it; all of it where they stand there otherwise."""
+    at = ask.lower().find(plain)
+    return ask[at : at + len(plain)] if at >= 0 else ask
 
 
 def _pointing(ask: str, about: str) -> str:

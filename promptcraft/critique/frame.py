@@ -72,6 +72,8 @@ def gives_style(facts: Facts) -> Ground:
         for sentence in _sentences(facts, name):
             plain = plain_words(sentence)
             found = frame_words.said("style").search(plain)
+            if frame_words.said("role").search(plain.strip()):
+                continue
             if found and (
                 frame_words.said("manner").search(plain) or not frame_words.said("evidence").search(plain)
             ):

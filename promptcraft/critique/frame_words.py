@@ -29,7 +29,9 @@ ANSWER = (
 )
 TITLES = (
     r"(?:role|your role|persona|identity|who you are|who is speaking|who speaks|who answers|position|voice|"
-    r"expertise|"
+    r"expertise|who should (?:answer|speak|reply|write|respond)|who(?: i|)s (?:talking|speaking|answering|"
+    r"writing)|"
+    r"who (?:will|is to) (?:answer|speak|reply)|"
     r"speaker|author|authors role|answering as|character|your background|your job|your profession|responder|"
     r"expert|"
     r"respondent|adviser|advisor|perspective|you|you are)"
@@ -258,7 +260,8 @@ STYLE = (
     r"write|guidelines?|"
     r"language|register|voice|length|presentation|delivery|house rules|ground rules|rules|writing|way of "
     r"writing|"
-    r"how (?:it|this) should (?:read|sound))(?: ?[:.–—=-]|$)(?! ?$)"
+    r"how (?:it|this) should (?:read|sound)|how)(?: notes?| guides?| sheet| rules| requests?| wishes| "
+    r"points)?(?: ?[:.–—=-]|$)(?! ?$)"
     rf"|(?:^|[.!?;:,–—*-] ?|\b(?:please|and|but|should|must|you|to|shall|will|d) )(?:always |also |just |"
     rf"simply |try to )?"
     rf"{ORDERED}\b[^.!?]{{0,90}}?\b{MANNER_WORDS}\b"
@@ -287,7 +290,7 @@ SOURCE = (
     r"peer-reviewed|literature|trials?|findings?|authorit(?:y|ies)|case law|judgments?|rulings?|proof|links?|"
     r"url|urls|archives?|data|experience|tell us whose|guidance|verify|verifiable|verified|checkable|"
     r"check(?:ed)? (?:it|them|up)|"
-    r"attribut\w+|credible|reputable|first-hand|eyewitness\w*|minutes|gazettes?|census\w*)"
+    r"attribut\w+|credible|reputable|first-hand|eyewitness\w*|minutes of|gazettes?|census\w*)"
 )
 EVIDENCE = (
     r"^\W*(?:evidence|sources?|references?|proof|citations?|documentation|sourcing|backing)(?: ?[:.–—=-]|$)"

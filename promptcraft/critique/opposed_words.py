@@ -54,7 +54,8 @@ LENGTHY = (
     r"monograph|treatise|dissertation|sprawling|do not worry about length|length is no|no limit on length"
 )
 PLAIN = (
-    r"(?:simple|plain|everyday|ordinary|easy|common|basic|clear) (?:\w+ )?(?:words?|language|english|terms|"
+    r"(?:simple|plain|everyday|ordinary|easy|common|basic|clear)[ -](?:\w+ )?(?:words?|language|english|"
+    r"terms|"
     r"vocabulary)|plainly|"
     rf"(?:for|to) {PEOPLE_SIMPLE}|like (?:i am|im|to) (?:five|ten|a child)|a (?:child|ten-year-old|"
     rf"twelve-year-old|teenager) (?:can|could|would)|"
@@ -74,7 +75,8 @@ TECHNICAL = (
     rf"(?:academic|scholarly|technical) (?:language|prose|style|tone|register|terminology|vocabulary|jargon|"
     rf"terms)|for {PEOPLE_EXPERT}|as (?:you would )?to {PEOPLE_EXPERT}|"
     r"(?:in|use|with|heavy on) (?:\w+ )?(?:jargon|terminology|equations|formal notation|mathematical "
-    r"notation)|terms of art|do not (?:define|explain|gloss|simplify)|"
+    r"notation)|(?:as much|more|plenty of|lots of|all the|proper|heavy|dense) (?:\w+ )?(?:jargon|"
+    r"terminology)|terms of art|do not (?:define|explain|gloss|simplify)|"
     r"(?:no|without|never|dont|not) (?:need to )?(?:\w+ )?(?:defin\w+|explain\w*|gloss\w*|simplif\w+) "
     r"(?:any |the |technical |your |of )?(?:terms?|concepts?|words?|abbreviations|jargon|terminology)?|"
     r"assume (?:\w+ ){0,3}?(?:full |expert |prior |deep )?(?:familiarity|knowledge|command|fluency|mastery)|"
@@ -82,7 +84,10 @@ TECHNICAL = (
     r"like a (?:textbook|journal|treatise|statute)|phd-level|graduate-level|postgraduate"
 )
 FORMAL = (
-    r"formal (?:tone|language|style|english|register|prose|voice)|(?:be|stay|remain|keep it|very|strictly|"
+    r"officialese|(?:like|as in|in the style of) an? (?:\w+ )?(?:statute|court ruling|government form|"
+    r"contract|decree|"
+    r"circular|law|treaty)|formal (?:tone|language|style|english|register|prose|voice)|(?:be|stay|remain|"
+    r"keep it|very|strictly|"
     r"be very) formal|formally|"
     r"legal(?:istic)? (?:opinion|register|style|language|brief|prose)|official (?:tone|register|style|"
     r"language)|bureaucratic|ceremonious|stiff|"
@@ -92,7 +97,8 @@ FORMAL = (
 CASUAL = (
     r"informal\w*|casual\w*|chatty|slang|colloquial\w*|(?:like|as if|as) (?:\w+ ){0,4}?(?:a pub|the pub|a "
     r"bar|a friend|friends|mates?|a mate|texting|a text message|the kitchen table)|"
-    r"conversational\w*|street (?:talk|language)|swear\w*|banter|laid-back|laid back|breezy|folksy|"
+    r"conversational\w*|street (?:talk|language)|swear\w*|banter|laid-back|laid back|breezy|folksy|lively|"
+    r"relaxed|spoken (?:style|language|word)|"
     r"playful\w*|cheeky|flippant\w*|irreverent\w*|emoji\w*|jokey|kitchen table|"
     r"text-speak|memes?"
 )
@@ -152,7 +158,8 @@ PARTISAN = (
     r"(?:take|pick|choose|adopt) (?:a |one |my |our |their |sides?|the)(?: \w+){0,2}?\s?(?:side|sides|stand|"
     r"position|stance)|take sides|defend it|opinionated|partisan|argue (?:only )?(?:for|against) (?:one "
     r"side|only|it|the|keeping|one)|be persuasive|persua(?:de|sive)\w*|"
-    r"(?<!not )advocate|campaign\w*|which side you are on|(?:state|give|say|share|express|make|tell \w+) "
+    r"(?<!not )advocate|campaign\w*|which side you are on|which (?:side|way|option|one) to |(?:state|give|"
+    r"say|share|express|make|tell \w+) "
     r"(?:clearly )?(?:plain |clear )?(?:your|where you) (?:own )?(?:opinion|view|side|preference|"
     r"recommendation|verdict|stand)s?|convince (?:the|them|readers|my|our|people)|win (?:them|readers|"
     r"people) over|"
@@ -199,7 +206,8 @@ UNSURE = (
     r"do not know)|(?:where|when|how) (?:the )?(?:evidence|data|research) (?:is|are) (?:thin|weak|missing|"
     r"disputed|uncertain|poor)|uncertain\w*|doubts?\b|"
     r"how sure|how certain|(?:grade|rate|state|give|mark|flag|note|admit) (?:\w+ ){0,4}?(?:confidence|"
-    r"strength|certainty|doubt|limits|disagreements?|reservations|uncertainty)|not known|caveats?|hedge|"
+    r"strength|certainty|doubt|limits|disagreements?|reservations|uncertainty)|(?:when|where|if|which) "
+    r"[^.!?]{0,40}(?:shaky|disputed?|disagree\w*|unknown|unsure|a guess)|not known|caveats?|hedge|"
     r"tentative\w*|cautious\w*|admit (?:what|when|where|that)|honest about (?:what|limits|gaps)"
 )
 CERTAIN = (
@@ -233,7 +241,8 @@ SOURCELESS = (
     r"(?:own )?(?:impressions|feelings|instinct|memory))"
 )
 NUMBERED = (
-    r"(?:give|use|show|include|state|provide|quote|support|back|with|add)\b[^.!?]{0,50}\b(?:figures?|"
+    r"quantitative\w*|(?:give|use|show|include|state|provide|quote|support|back|with|"
+    r"add)\b[^.!?]{0,50}\b(?:figures?|"
     r"numbers?|statistics|data|percentages?|amounts?|sums?|sample sizes)\b"
 )
 NUMBERLESS = (
@@ -263,6 +272,7 @@ IMPERSONAL = (
     r"voice|anonymous\w*|faceless"
 )
 EXAMPLED = (
+    r"(?:one|an?|two|some) (?:[\w-]+ )?(?:examples?|sample|illustration)|"
     r"(?:give|use|with|include|add|offer|bring|illustrate|draw on)\b[^.!?]{0,40}\b(?:examples?|cases?|"
     r"illustrations?|anecdotes?|stories)\b|concrete\w*"
 )
@@ -271,6 +281,13 @@ ABSTRACT = (
     r"(?:examples?|illustrations?|anecdotes?|stories|cases|concrete\w*)|(?:purely|strictly|entirely|only|"
     r"wholly) (?:abstract|theoretical)|abstract (?:terms|principles|language|level)|stay abstract|theory "
     r"only"
+)
+SHORT_SENTENCES = r"short sentences|sentences (?:short|brief)|brief sentences"
+LONG_SENTENCES = (
+    r"long(?:,)? (?:\w+(?:,| and)? ){0,3}sentences|sentences (?:long|of (?:at least )?(?:[3-9]\d|fifty|forty|"
+    r"thirty))|"
+    r"winding sentences|nested clauses|subordinate clauses|one (?:long|single) sentence (?:per|for each) "
+    r"(?:answer|paragraph)"
 )
 BRITISH = r"british (?:spelling|english|usage)|uk (?:spelling|english)"
 AMERICAN = r"american (?:spelling|english|usage)|us (?:spelling|english)"
@@ -290,6 +307,7 @@ DIMENSIONS = (
     (PROSE, BULLETS), (UNSURE, CERTAIN), (SOURCED, SOURCELESS), (NUMBERED, NUMBERLESS), (LOCAL, BROAD),
     (PERSONAL, IMPERSONAL),
     (EXAMPLED, ABSTRACT), (BRITISH, AMERICAN), (ONCE, AT_ONCE),
+    (SHORT_SENTENCES, LONG_SENTENCES),
 )  # fmt: skip
 KNOWING = (
     r"(?:is|are|as) (?:an? |already |all )?(?:\w+ )?(?:experts?|specialists?|professionals?)|experts? in|"

@@ -33,6 +33,40 @@ PHRASES = (
     (r"\b(?:carbon|greenhouse)\b.{0,12}\bemissions\b", "emission"),
     (r"\bgo up\b|\bgone up\b|\bwent up\b", "increase"),
     (r"\bgo down\b|\bgone down\b|\bwent down\b|\bcome down\b", "decrease"),
+    (
+        r"\bwhat (?:part|role) (?:do|does|did|has|have|can|could|might|should|will|would) "
+        r"(.{0,60}?) play(?:ed)?\b",
+        r"importance \1",
+    ),
+    (
+        r"\bhow (?:big a deal|important|much of a (?:problem|part|role)|serious)\b|\bhow much (?:do|"
+        r"does|did) .{0,40} matter\b",
+        "importance",
+    ),
+    (
+        r"\b(?:kick(?:s|ing)? off|start(?:s|ing)? (?:off|out|points?)|get(?:ting)? (?:going|"
+        r"started)|jumping-off point)\b",
+        "start",
+    ),
+    (r"\bprice tags?\b|\bhow (?:expensive|dear|costly)\b|\bthe bill for\b|\bworth of spending\b", "cost"),
+    (
+        r"\b(?:held|hold|holding|holds) up\b|\bst(?:and|ood) the test of time\b|\bsurviv\w+\b|"
+        r"\bkept going\b|\bkeep going\b",
+        "last",
+    ),
+    (
+        r"\b(?:young|old)(?:er)? and (?:young|old)(?:er)?\b|\b(?:different|various|all) (?:ages|"
+        r"generations)\b|\bage groups?\b|\bby age\b",
+        "age",
+    ),
+    (
+        r"\b(?:feel|think|thought|felt) (?:about|of)\b|\bma(?:ke|de) of\b|\blook(?:ed)? (?:up)?on\b|"
+        r"\bsee (?=the |it |this |that )",
+        "view",
+    ),
+    (r"\b(?:polls?|surveys?|questionnaires?) (?:say|show|tell|find|found|suggest)\b", "survey"),
+    (r"\bincluded\b|\bincluding\b|\bcounting\b|\btaken into account\b|\btaking into account\b", ""),
+    (r"\bno longer\b", "stop"),
     (r"\bother countries\b|\bother places\b", "abroad"),
 )
 SMALL_TEXT = """
@@ -53,7 +87,7 @@ SMALL_TEXT = """
     way ways thing things kind kinds sort sorts part parts matter matters case cases question questions point
     points terms term
     exactly actually really likely far well good new first next two three four five six ten quite rather
-    anything something nothing someone anyone people person it's what's look looks looking
+    anything something nothing someone anyone nobody somebody people person it's what's look looks looking
 """
 SMALL = frozenset(SMALL_TEXT.split())
 SUFFIXES = re.compile(
@@ -107,6 +141,8 @@ def related(one: str, other: str) -> bool:
     if len(short) >= 5 and long.startswith(short) and len(long) - len(short) < 5:
         return True
     if len(short) >= 6 and short[:6] == long[:6]:
+        return True
+    if long.startswith(f"un{short}") and len(long) - len(short) < 5:
         return True
     groups = meanings()
     return bool(groups.get(one, frozenset()) & groups.get(other, frozenset()))

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 GROUPS = """
+    poll survey questionnaire; time hour; leak leakage drip seep; foreign foreigner immigrant migrant overseas
+    quick quickly fast speed pace rapid rapidly; cheap cheaper affordable inexpensive; hard difficult tough tricky
+    easy easily simple straightforward; happen occur; expect forecast predict projection prediction anticipate
+    promise pledge vow; dangerous risky hazardous; burden weigh cost; possess own; scarce shortage lack missing
+    age generation; importance matter significance role; lie mislead deceive; hide conceal; reach access
+    debt owe liability; breakdown break fault defect; lifespan life durability; damage wear; tourist visitor guest
+    catch trap; speak talk converse; ruling verdict judgment judgement; sentence punishment penalty
+    pupil class; hire recruit recruitment; dismiss fire layoff; skill ability competence; argue dispute quarrel
+    attract draw lure; push pressure; warn alert; ready prepared preparation; goods merchandise product
     teach teacher teaching schoolteacher instructor educator tutor lecturer
     pupil student learner schoolchild schoolchildren; child children kid youngster minor boy girl
     teen teenager adolescent youth young; parent mother father mum dad; family household home
