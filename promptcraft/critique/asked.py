@@ -55,7 +55,8 @@ CLOSED = re.compile(
     re.IGNORECASE,
 )
 KNOWN_HOW = re.compile(
-    r"\b(?:known|know|clear|tell|say|said|explain|explained|understand|understood|show|shown|evidence|data|"
+    r"\b(?:known|(?<=we )know|(?<=you )know|(?<=anyone )know|(?<=anybody )know|(?<=researchers )know|clear|"
+    r"tell|say|said|explain|explained|understand|understood|show|shown|evidence|data|"
     r"certain|sure|idea|agreed|agree|decide|predict|describe|list|"
     rf"name|give|outline|estimate|compare|learn|see|find out|measure|judge|recommend|think)\b (?:\w+ "
     rf"){{0,3}}?(?:about |on |of |for )?{WH}\b"

@@ -76,6 +76,11 @@ JUDGED = (
     r".{1,30} seriously)"
 )
 PATTERNS = (
+    r"^(?!(?:if|when|where|given|as|since|because|suppose|assuming|after|before|what|how|why|which|who|in|"
+    r"for|with)\b)"
+    r"[^,?;:.]{10,80}\b(?:kills?|ruins?|destroys?|fails?|harms?|hurts?|wastes?|wrecks?|works?|saves?|"
+    r"helps?)\b[^,?;:.]{0,60}, so "
+    r"(?:what|how|why|when|which|who)\b",
     # A negated auxiliary, or a tag.
     rf"{BEGINS}{NOT}\s+\w+",
     rf"{BEGINS}{AUX} (?:you|we|it|they|this|that|one|there|the \w+|these|those|people) not\b",

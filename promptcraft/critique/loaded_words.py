@@ -6,6 +6,8 @@ import re
 from functools import cache
 
 JUDGING = """
+    this_sexist this_racist such_sexist such_racist sexist_rule* racist_rule* sexist_law* racist_law* sexist_polic*
+    racist_polic*
     slick slickly ensnar* bean-counter* bean_counter* egghead* sainted much-vaunted vaunted overhyped
     over-hyped grandiose trampl* inflicted_on inflict_on crusaders
     scare_stories scare-mongering long-forgotten forgotten_people forgotten_north hard-nosed cut-throat

@@ -12,8 +12,10 @@ from promptcraft.critique.related_words import related, roots
 from promptcraft.critique.subject_words import general, pastimes, topics
 from promptcraft.framework.lint.towns import place_of
 
-FEWEST_AROUND, FEWEST_OWN, ALONE, MOST_ALONE = 3, 2, 3, 9
-"""Questions that the rest must have; words of its own that a stray question has, and without a pastime's word."""
+FEWEST_AROUND, FEWEST_OWN, ALONE, MOST_ALONE, SHORT = 3, 2, 3, 9, 4
+"""Questions that the rest must have; words of its own that a stray question has, and without a pastime's word.
+
+A short question that names the place needs one less."""
 
 
 def on_subject(facts: Facts) -> Ground:
@@ -52,6 +54,7 @@ def _strays(told: Mapping[str, tuple[str, ...]], about: set[str]) -> tuple[list[
     for name, own in told.items():
         others = {root for other, found in told.items() if other != name for root in found}
         telling = [root for root in own if root not in general() and root not in _place_roots()]
+        placed = any(root in _place_roots() for root in own)
         shared = [root for root in telling if _known(root, about | others)]
         if shared or len(telling) < FEWEST_OWN:
             continue
@@ -59,7 +62,7 @@ def _strays(told: Mapping[str, tuple[str, ...]], about: set[str]) -> tuple[list[
         near = any(_loosely(root, about | others) for root in telling)
         if odd > 1 or (odd and not near):
             sure.append(name)
-        elif len(telling) >= ALONE and len(own) <= MOST_ALONE and not near:
+        elif len(telling) >= ALONE - (placed and len(own) <= SHORT) and len(own) <= MOST_ALONE and not near:
             alone.append(name)
     return (sure if len(sure) * 3 <= len(told) else []), alone
 

@@ -7,6 +7,7 @@ from functools import cache
 from promptcraft.critique.related_words import root
 
 GENERAL_TEXT = """
+    last next ever never always usual same other real true whole certain different
     abroad academic accept access account accurate achieve act action activity adapt add address adjust adopt
     advantage advice affect afford age
     agree aim allow alternative amount analyse answer appear apply approach approve area argue argument ask
@@ -108,6 +109,20 @@ GENERAL_TEXT = """
     expensive slow fast
 """
 PASTIMES = {
+    "plate": """
+        laksa ramen noodle noodles dumpling dumplings paella tapas tagine falafel tofu fondue raclette goulash poutine
+        taco tacos burrito pierogi gelato tiramisu strudel kimchi borscht gnocchi ravioli schnitzel bratwurst haggis
+        gumbo jollof ceviche empanada guacamole tempura miso satay rendang biryani samosa naan tandoori moussaka
+        feta mozzarella parmesan prosecco rum vodka tequila sangria smoothie milkshake popcorn toffee caramel
+    """,
+    "hobby": """
+        knit knitting crochet quilt pottery origami chess sudoku crossword poker lego astrology horoscope zodiac tattoo
+        perfume lipstick makeup hairstyle haircut wardrobe handbag sneaker sneakers sunscreen selfie gamer nintendo
+        playstation minecraft anime manga superhero wizard dragon dinosaur dinosaurs volcano volcanoes galaxy galaxies
+        telescope comet meteor eclipse astronaut moon watchmaker watchmakers wristwatch camping campsite backpacking
+        kayak canoe snorkel scuba karaoke disco ballroom salsa tango waltz bouquet ukulele banjo accordion harmonica
+        bagpipes pyramid pyramids pharaoh pharaohs mummy gladiator gladiators viking vikings castle castles sandcastle
+    """,
     "sport": """
         rugby football soccer footballer cricket cricketer tennis golf golfer golfing hockey basketball
         baseball netball volleyball badminton boxing boxer wrestling marathon sprinter athlete athletics
