@@ -20,6 +20,10 @@ NEGATED = re.compile(
 )
 ABSENT = re.compile(r"\b(?:theres|there is|there are|there were|has|have)\W+$")
 """Behind these words `no figures` tells what there is, and forbids nothing."""
+EXPLAINS = re.compile(
+    r"^\W*(?:please )?(?:explain|define|spell out|gloss) (?:\w+ ){0,3}?(?:words?|terms?|abbreviations?)\b(?!.*\bnone\b)"
+)
+"""To explain a technical term is no call for technical language."""
 ORDERS = re.compile(
     rf"^(?:\W*|.*[.!?:;,–—*-] ?|.*\b(?:please|and|but|should|must|shall|to|will|has to|have to|is to|are "
     rf"to) )"
@@ -115,7 +119,7 @@ def instructions_agree(facts: Facts) -> Ground:
 def _opposed(told: Told) -> Iterator[Spot]:
     """Two sentences at the two poles of one dimension, such as short and long."""
     for one, other in opposed_words.poles():
-        second = _saying(told, other)
+        second = _saying([row for row in told if not EXPLAINS.search(row[2])], other)
         first = _saying([row for row in told if row[1] != second], one) if second else ""
         if first and second:
             yield Spot((), second, (first, second))
