@@ -76,7 +76,13 @@ def test_cutting_changes_nothing(parts: list[str], data: st.DataObject) -> None:
     assert heard(pieces)[0] == without_key("".join(parts), SENTINEL)
 
 
-KEYS = st.text("sk-_/+=abcXYZ0189", min_size=8, max_size=40)
+def repeats_itself(key: str) -> bool:
+    """Whether a copy of the key moved by some characters agrees with it, all but its last character."""
+    return any(key[by:-1] == key[: -1 - by] for by in range(1, len(key) - 1))
+
+
+# In `999999990` no reader can say where the key `99999990` begins; real keys do not repeat themselves.
+KEYS = st.text("sk-_/+=abcXYZ0189", min_size=8, max_size=40).filter(lambda key: not repeats_itself(key))
 
 
 @pytest.mark.parametrize("code", [base64.b64encode, base64.urlsafe_b64encode])
