@@ -1,4 +1,4 @@
-"""Prompts in several styles, written after the checklist's rules were settled and never used to choose them."""
+"""Prompts in several styles, none of them a shipped framework."""
 
 from __future__ import annotations
 

@@ -156,7 +156,7 @@ def _measured(name: str) -> tuple[int, int, int]:
     return hits, len(planted), alarms
 
 
-def test_prompts_it_never_saw_are_read_as_well() -> None:
+def test_prompts_of_other_styles_are_read_as_well() -> None:
     """Of what is planted into prompts of other styles it finds nine in ten, with a false alarm in ten texts at most."""
     rows = [_measured(name) for name in PROMPTS]
     hits, planted, alarms = (sum(column) for column in zip(*rows, strict=True))
