@@ -84,11 +84,13 @@ async def critique_named(desk: Desk, ordered: Ordered) -> list[Reviewed]:
         by_rules = [(name, Outcome((identified(checklist(review)),), ())) for name, review in reviews]
         return [Reviewed(name, _saved(desk, outcome)) for name, outcome in by_rules]
     models = [one.model for one in asked]
-    # What goes out in a batch is told right before it does: coming back to one costs nothing.
-    await say_cost(desk, rehearsed, [one for one in models if not (ordered.batch and one and one.info.batch)])
     if ordered.batch:
+        # What goes out in a batch is told right before it does: coming back to one costs nothing.
+        await say_cost(desk, rehearsed, [one for one in models if one is not None and not one.info.batch])
         return await _in_batches(desk, reviews, asked, ordered)
     async with desk.calls() as dispatcher:
+        # Where everything is answered already, nothing is told and nothing reckoned.
+        dispatcher.say_before(lambda: say_cost(desk, rehearsed, models))
         if any(model is not None and model.info.human for model in models):
             return await _one_by_one(desk, reviews, asked, dispatcher, ordered)
 

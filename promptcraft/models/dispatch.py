@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Literal
 
@@ -74,6 +75,12 @@ class Dispatcher:
         self._draining = False
         self._claiming = 0
         self._claims_over = asyncio.Event()
+        self._before: Callable[[], Awaitable[None]] | None = None
+        self._said: asyncio.Future[None] | None = None
+
+    def say_before(self, words: Callable[[], Awaitable[None]]) -> None:
+        """Have this done once, before the first call that may cost something is sent; the others wait for it."""
+        self._before = words
 
     def allow(self, parallel: int) -> None:
         """Let so many calls to each provider be under way at once; a model that takes one at a time still does."""
@@ -199,6 +206,9 @@ class Dispatcher:
         """Try the claimed call and leave its final state in the ledger, whatever happens."""
         try:
             await self._earlier_spending()
+            if self._before is not None and not call.info.free:
+                self._said = self._said or asyncio.ensure_future(self._before())
+                await asyncio.shield(self._said)
             return await self._tries(call)
         except (Exception, asyncio.CancelledError) as error:
             if isinstance(error, AccessDenied | SpendLimit):

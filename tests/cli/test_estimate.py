@@ -200,3 +200,14 @@ def test_every_command_that_asks_models_can_be_estimated(folder: Path) -> None:
             run(name, NAME, "-m", "mine", "--samples", "2", "--estimate")
             run(name, NAME, "-m", "mine", "--estimate")
         assert len(at.seen) == sent
+
+
+def test_what_is_answered_is_not_reckoned_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line about the cost stands before the first call; the same command again needs none and tells none."""
+    with server(critic()) as at:
+        table(folder, at.address)
+        first = run(*CRITIQUE)
+        assert first.stderr.index("Up to 2 calls") < first.stderr.index("asking ")
+        monkeypatch.setattr("promptcraft.cli.estimating._estimate", None)
+        again = run(*CRITIQUE)
+    assert (again.exit_code, again.stdout, "Up to" in again.stderr) == (0, first.stdout, False)
