@@ -87,6 +87,9 @@ async def run_sdk(api: str, options: argparse.Namespace) -> dict[str, Any]:
 
 async def run_ours(api: str, options: argparse.Namespace) -> dict[str, Any]:
     """The calls as samples of a critique: asked, stored, parsed, checked and put together."""
+    from promptcraft.framework.renderer import Renderer
+
+    renderer = Renderer().start()  # As the command does: it gets ready while the rest is imported.
     from subject import model, review
 
     from promptcraft.critique.ask import ask_samples
@@ -101,7 +104,7 @@ async def run_ours(api: str, options: argparse.Namespace) -> dict[str, Any]:
         slow_down(ledger, options.slow_disk)
     dispatcher = Dispatcher(ledger)
     dispatcher.allow(options.wide)
-    measured = review(folder)
+    measured = review(folder, started=renderer)
     if options.warm:
         warm = review(folder, "Kenya")
         assemble(warm, reviewer.info, await ask_samples(warm, reviewer, dispatcher, options.warm))

@@ -20,10 +20,10 @@ APIS = {"openai": "openai", "responses": "responses", "anthropic": "anthropic"}
 """What people call it, and what a table of promptcraft.toml calls it: Chat Completions, Responses, Messages."""
 
 
-def review(folder: Path, country: str = "India") -> Review:
-    """The framework, filled in for this country, as it is put before a reviewer."""
+def review(folder: Path, country: str = "India", started: Renderer | None = None) -> Review:
+    """The framework, filled in for this country, as it is put before a reviewer; a renderer may be under way."""
     loaded = find_framework(Workspace(folder, True), NAME).loaded
-    with Renderer() as renderer:
+    with started or Renderer() as renderer:
         rendered = renderer.render(NAME, loaded.framework, {"country": country}, loaded)
     return Review(rendered, loaded.framework, load_rubric(), b"a secret of thirty-two bytes ...")
 

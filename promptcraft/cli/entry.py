@@ -16,6 +16,8 @@ YOUNG, MIDDLE, OLD = 20_000, 20, 50
 def run() -> NoReturn:
     """Run the command line and end this process with its exit code."""
     gc.set_threshold(YOUNG, MIDDLE, OLD)
+    # Pydantic would look through every installed package for plugins of its own.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         _command_line()()
     except KeyboardInterrupt:
