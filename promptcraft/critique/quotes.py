@@ -13,7 +13,6 @@ import re
 from promptcraft.framework.words import SAME
 from promptcraft.records.scorecard import Quote
 
-SPACES = re.compile(r"\s+")
 PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*")
 """Words that are compared as they stand: almost all of a text, taken over a stretch at a time."""
 ELLIPSIS = "\u2026"
@@ -62,7 +61,7 @@ class QuoteFinder:
     def _span(self, words: str) -> tuple[int, int] | None:
         """Where in the text the words stand, or None."""
         # Almost every quote is plain, and then only its white space may differ.
-        wanted = (SPACES.sub(" ", words) if words.isascii() else _normalised(words)[0]).strip()
+        wanted = " ".join(words.split()) if words.isascii() else _normalised(words)[0].strip()
         wanted = _without_marks(wanted)
         if len(wanted) < FEWEST_CHARACTERS and len(wanted.split()) < FEWEST_WORDS:
             return None
