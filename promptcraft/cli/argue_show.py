@@ -14,8 +14,9 @@ from promptcraft.critique.argue import Case
 from promptcraft.records.argument import Argument
 from promptcraft.records.critique import Critique, Finding
 from promptcraft.report import argument as told
+from promptcraft.report.page import WIDEST
 from promptcraft.report.plain import one_line, wrapped
-from promptcraft.report.terminal import WIDEST, omissions
+from promptcraft.report.terminal import omissions
 
 SIGNS = {"strength": "+", "weakness": "-", "omission": "?"}
 

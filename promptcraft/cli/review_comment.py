@@ -141,8 +141,8 @@ def _data(thread: Thread) -> dict[str, object]:
 def _print(desk: Desk, thread: Thread) -> None:
     from rich.text import Text
 
+    from promptcraft.report.page import WIDEST
     from promptcraft.report.plain import one_line, wrapped
-    from promptcraft.report.terminal import WIDEST
 
     width = min(desk.out.width, WIDEST)
     first = thread.comment

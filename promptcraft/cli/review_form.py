@@ -19,8 +19,8 @@ from promptcraft.critique.review import Review
 from promptcraft.critique.rubric import Criterion
 from promptcraft.errors import Interrupted
 from promptcraft.records.critique import Status
+from promptcraft.report.page import WIDEST
 from promptcraft.report.plain import one_line, safe, wrapped
-from promptcraft.report.terminal import WIDEST
 
 STATUS: dict[str, Status] = {"c": "covered", "p": "partly", "m": "missing"}
 ASKED = " > "

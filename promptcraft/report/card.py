@@ -10,8 +10,9 @@ from rich.text import Text
 
 from promptcraft.critique.review import CHECKLIST
 from promptcraft.records.card import Card, Effect, Share
+from promptcraft.report.page import WIDEST
 from promptcraft.report.plain import one_line, wrapped
-from promptcraft.report.terminal import WIDEST, money
+from promptcraft.report.terminal import money
 from promptcraft.workspace.places import shipped
 
 UNKNOWN = "not measured"

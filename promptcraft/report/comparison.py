@@ -11,8 +11,8 @@ from promptcraft.records.comparison import ComparedFinding, Comparison
 from promptcraft.report import comparison_words as words
 from promptcraft.report.comparison_figures import figure_lines
 from promptcraft.report.comparison_tables import print_points, print_scores
+from promptcraft.report.page import WIDEST
 from promptcraft.report.plain import one_line, wrapped
-from promptcraft.report.terminal import WIDEST
 
 SHOWN_APART = 4
 SHOWN_SIDES = 3

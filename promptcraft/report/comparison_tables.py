@@ -10,8 +10,8 @@ from rich.text import Text
 
 from promptcraft.records.comparison import Cell, Comparison, Mark
 from promptcraft.report import comparison_words as words
+from promptcraft.report.page import WIDEST
 from promptcraft.report.plain import columns, one_line
-from promptcraft.report.terminal import WIDEST
 
 RULER = 31
 """Columns of the line from 0 to 10: one for each third of a point."""

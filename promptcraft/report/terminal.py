@@ -19,9 +19,9 @@ from promptcraft.records.critique import Critique, Failure, Finding
 from promptcraft.records.scorecard import Line, Quote
 from promptcraft.report import account, argument
 from promptcraft.report.diff import edit_title
+from promptcraft.report.page import WIDEST, Page
 from promptcraft.report.plain import one_line, wrapped
 
-WIDEST = 100
 SHOWN_FINDINGS = 8
 MARKS = {"strength": ("+", "green"), "weakness": ("-", "yellow"), "omission": ("?", "yellow")}
 NO_AIM = "It states no aim, so it is judged as a way to think the question through."
@@ -34,17 +34,19 @@ def print_critique(
 
     `standing` is what the reviewer's report card says, for under the score.
     """
-    _head(console, critique)
-    _findings(console, "What is not asked about", omissions(critique), details)
-    _score(console, critique)
+    page = Page(console)
+    _head(page, critique)
+    _findings(page, "What is not asked about", omissions(critique), details)
+    _score(page, critique)
     if standing:
-        console.print(Text(wrapped(standing, _width(console)), style="dim"))
-    _scorecard(console, critique.lines, details)
-    _findings(console, "What is weak", of_kind(critique, "weakness"), details)
-    _findings(console, "What is good", of_kind(critique, "strength"), details)
-    _apart(console, critique)
-    _answered(console, critique)
-    _foot(console, critique, details)
+        page.print(Text(wrapped(standing, page.width), style="dim"))
+    _scorecard(page, critique.lines, details)
+    _findings(page, "What is weak", of_kind(critique, "weakness"), details)
+    _findings(page, "What is good", of_kind(critique, "strength"), details)
+    _apart(page, critique)
+    _answered(page, critique)
+    _foot(page, critique, details)
+    page.show()
 
 
 def print_side_by_side(console: Console, critiques: Sequence[Critique]) -> None:
@@ -115,99 +117,97 @@ def nowhere(finding: Finding) -> str:
     return f"“{one_line(finding.nowhere)}” is no question of the framework"
 
 
-def _head(console: Console, critique: Critique) -> None:
-    width = _width(console)
-    console.print()
-    console.print(Text(wrapped(one_line(critique.title or critique.framework), width), style="bold"))
+def _head(page: Page, critique: Critique) -> None:
+    width = page.width
+    page.print()
+    page.print(Text(wrapped(one_line(critique.title or critique.framework), width), style="bold"))
     parts = [f"reviewed by {critique.reviewer}", f"version {critique.version[:8]}"]
     if critique.rubric not in ("", DEFAULT):
         parts.append(f"rubric {critique.rubric}")
     if critique.set_shown:
         parts.append(critique.set_shown)
-    console.print(Text(wrapped(one_line(" · ".join(parts)), width), style="dim"))
+    page.print(Text(wrapped(one_line(" · ".join(parts)), width), style="dim"))
     if critique.indicative:
         said = "Small local model: indicative. Read its points as hints, not as a verdict."
-        console.print(Text(wrapped(said, width), style="yellow"))
+        page.print(Text(wrapped(said, width), style="yellow"))
 
 
-def _findings(console: Console, title: str, findings: Sequence[Finding], details: bool) -> None:
+def _findings(page: Page, title: str, findings: Sequence[Finding], details: bool) -> None:
     if not findings:
         return
-    console.print()
-    console.print(Text(title, style="bold"))
+    page.print()
+    page.print(Text(title, style="bold"))
     shown = findings if details else findings[:SHOWN_FINDINGS]
     for finding in shown:
         mark, style = MARKS[finding.kind]
         where = f"  [{finding.anchor}]" if finding.anchor and finding.anchor not in finding.reason else ""
         where += f"  ({finding.id})" if finding.id else ""
-        console.print(
-            Text(wrapped(finding.reason + where, _width(console), "    ", f"  {mark} "), style=style)
-        )
+        page.print(Text(wrapped(finding.reason + where, page.width, "    ", f"  {mark} "), style=style))
         for quote in finding.quotes[:1]:
-            console.print(Text(_quoted(quote, _width(console)), style="dim"))
+            page.print(Text(_quoted(quote, page.width), style="dim"))
     if len(shown) < len(findings):
-        console.print(Text(f"  … and {len(findings) - len(shown)} more (--details shows all)", style="dim"))
+        page.print(Text(f"  … and {len(findings) - len(shown)} more (--details shows all)", style="dim"))
 
 
-def _apart(console: Console, critique: Critique) -> None:
+def _apart(page: Page, critique: Critique) -> None:
     lost = [finding for finding in critique.findings if not finding.counts]
     if not lost:
         return
     title = "Set apart: these name words or questions that are not found in the text, and count for nothing"
-    console.print()
-    console.print(Text(wrapped(title, _width(console)), style="bold"))
+    page.print()
+    page.print(Text(wrapped(title, page.width), style="bold"))
     for finding in lost[:SHOWN_FINDINGS]:
-        console.print(Text(wrapped(finding.reason, _width(console), "    ", "  × "), style="dim"))
+        page.print(Text(wrapped(finding.reason, page.width, "    ", "  × "), style="dim"))
         for quote in finding.quotes[:1]:
-            console.print(Text(_quoted(quote, _width(console)), style="dim"))
+            page.print(Text(_quoted(quote, page.width), style="dim"))
         if finding.nowhere:
-            console.print(Text(wrapped(nowhere(finding), _width(console), "      ", "      "), style="dim"))
+            page.print(Text(wrapped(nowhere(finding), page.width, "      ", "      "), style="dim"))
 
 
-def _answered(console: Console, critique: Critique) -> None:
+def _answered(page: Page, critique: Critique) -> None:
     if not critique.arguments:
         return
-    console.print()
-    console.print(Text(argument.TITLE, style="bold"))
-    for words, style in argument.rows(critique.arguments, _width(console)):
-        console.print(Text(words, style=style))
+    page.print()
+    page.print(Text(argument.TITLE, style="bold"))
+    for words, style in argument.rows(critique.arguments, page.width):
+        page.print(Text(words, style=style))
 
 
-def _score(console: Console, critique: Critique) -> None:
-    width = _width(console)
+def _score(page: Page, critique: Critique) -> None:
+    width = page.width
     aim = f"Judged by its aim: {one_line(critique.aim)}" if critique.aim.strip() else NO_AIM
-    console.print()
-    console.print(Text(wrapped(aim, width), style="dim"))
+    page.print()
+    page.print(Text(wrapped(aim, width), style="dim"))
     if critique.score is None:
         why = f": {one_line(critique.unscored)}" if critique.unscored else ""
-        console.print(Text(wrapped(f"No score{why}", width), style="bold yellow"))
+        page.print(Text(wrapped(f"No score{why}", width), style="bold yellow"))
     else:
         text = Text(f"Score {_number(critique.score)} of 10", style="bold")
-        console.print(text.append(f"  {account.origin(critique)}", style="not bold dim"))
+        page.print(text.append(f"  {account.origin(critique)}", style="not bold dim"))
     sure = account.how_sure(critique)
     if sure:
-        console.print(Text(wrapped(sure, width), style="dim"))
+        page.print(Text(wrapped(sure, width), style="dim"))
     if critique.stated is not None:
         source = (
             f" ({one_line(critique.stated_from)})" if critique.score is None and critique.stated_from else ""
         )
-        console.print(Text(wrapped(f"The reviewer's own mark: {critique.stated:g} of 10{source}", width)))
+        page.print(Text(wrapped(f"The reviewer's own mark: {critique.stated:g} of 10{source}", width)))
     lost = Counter(sample.unscored for sample in critique.samples if sample.unscored)
     for why, count in lost.items() if critique.score is not None else ():
         who = "One reply has" if count == 1 else f"{count} replies have"
-        console.print(Text(wrapped(f"{who} no score: {why}", width, "  ", "! "), style="yellow"))
+        page.print(Text(wrapped(f"{who} no score: {why}", width, "  ", "! "), style="yellow"))
     for note in critique.notes:
-        console.print(Text(wrapped(note, width, "  ", "! "), style="yellow"))
+        page.print(Text(wrapped(note, width, "  ", "! "), style="yellow"))
 
 
-def _scorecard(console: Console, lines: Sequence[Line], details: bool) -> None:
+def _scorecard(page: Page, lines: Sequence[Line], details: bool) -> None:
     if not lines:
         return
-    console.print()
-    console.print(Text(account.TITLE, style="bold"))
-    rows = account.account(lines, _width(console), details=details)
-    # They are wrapped already.
-    console.print(Text("\n").join(Text(words, style=style) for words, style in rows), soft_wrap=True)
+    page.print()
+    page.print(Text(account.TITLE, style="bold"))
+    rows = account.account(lines, page.width, details=details)
+    for words, style in rows:
+        page.print(Text(words, style=style))
 
 
 def _quoted(quote: Quote, width: int) -> str:
@@ -223,12 +223,12 @@ def _number(score: float | None) -> str:
     return "none" if score is None else f"{score:.2f}"
 
 
-def _foot(console: Console, critique: Critique, details: bool) -> None:
-    console.print()
+def _foot(page: Page, critique: Critique, details: bool) -> None:
+    page.print()
     for line in _facts(critique, details):
-        console.print(Text(wrapped(line, _width(console), "  "), style="dim"))
+        page.print(Text(wrapped(line, page.width, "  "), style="dim"))
     if critique.path:
-        console.print(Text(f"Kept in {one_line(critique.path)}", style="dim"), soft_wrap=True)
+        page.print(Text(f"Kept in {one_line(critique.path)}", style="dim"), soft_wrap=True)
 
 
 def _facts(critique: Critique, details: bool) -> Iterator[str]:
