@@ -105,7 +105,7 @@ def _reviewers(desk: Desk, ordered: Ordered) -> tuple[Reviewer, ...]:
         raise UsageMistake(
             "Name the reviewer that is to be tried with -m.",
             hint="`promptcraft calibrate -m checklist` costs nothing and takes seconds. `-m local`, the small model"
-            " that comes along, takes 45 calls at most: from 15 minutes to over an hour. With any other model, add"
+            " that comes along, takes 45 calls at most: from ten minutes to over an hour. With any other model, add"
             " --estimate first.",
         )
     labels = chosen_labels(desk, ordered.models)

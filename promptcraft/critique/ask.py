@@ -100,7 +100,7 @@ async def _one(
 
 
 def _read_once(answer: Answer, review: Review) -> tuple[Reading | None, tuple[str, ...]]:
-    """What the answer says; one that an estimate has read from the ledger is not read a second time by the run."""
+    """What the answer says; one from the ledger is read once, by the run or by what reckons its cost."""
     if answer.call in review.readings:
         return review.readings.pop(answer.call)
     read = read_reply(answer.reply, review)
