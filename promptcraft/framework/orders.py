@@ -6,13 +6,11 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain
 
 from promptcraft.framework.order_words import ASKED, ENGLISH, MARKERS, MEANT, OTHERS, SOLID, UNSPACED
 
-_WORDS = re.compile(rf"\b(?:(?P<english>{ENGLISH})|{OTHERS})", re.MULTILINE)
-_MARKS = re.compile(MARKERS, re.MULTILINE)
-_UNSPACED = re.compile(UNSPACED)
 WITHOUT_SIGHT = "\u034f\u3164\uffa0\u2800\ufe0e\ufe0f"
 LINE_ENDS = "\x0b\x0c\r\x85\u2028\u2029"
 _PLAIN = re.compile(r"[\x00-\x0a\x0e-\x7f]+")
@@ -23,6 +21,12 @@ _WRAPPED = re.compile(r"(?<=[a-z,;])\n(?= {0,8}[a-z0-9])")
 _SPACED = re.compile(r"(?<!\w)\w(?:[ \t._*-]{1,3}\w(?!\w)){7,}")
 """Letters that stand apart from each other, eight or more."""
 Span = tuple[int, int]
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Orders in languages that space their words; when first needed, as a list this long takes a while to compile."""
+    return re.compile(rf"\b(?:(?P<english>{ENGLISH})|{OTHERS})", re.MULTILINE)
 
 
 def may_order(text: str) -> bool:
@@ -94,9 +98,9 @@ def _spaced_out(text: str) -> Iterator[Span]:
 def _spans(text: str) -> Iterator[Span]:
     """The sentences of one reading of the text that hold an order, each once."""
     low = _lowered(text)
-    found = [_WORDS.finditer(_WRAPPED.sub(" ", low)), _MARKS.finditer(low)]
+    found = [_words().finditer(_WRAPPED.sub(" ", low)), re.finditer(MARKERS, low, re.MULTILINE)]
     if not text.isascii():
-        found.append(_UNSPACED.finditer(low))
+        found.append(re.finditer(UNSPACED, low))
     edges: list[int] = []
     known: set[Span] = set()
     for order in chain.from_iterable(found):

@@ -7,8 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-WHIM = 3.0
-"""What it counts against a guess when a call was refused that should have been let through: it happens."""
+WHIM, SMALL_WHIM = 3.0, 1.0
+"""What it counts against a guess when a call was refused that should have been let through: it happens.
+
+The second number where a refusal costs little: it is better to be refused once more than to believe a whim and crawl.
+"""
+ODD, USUAL = 2.0, 2.0
+"""What it counts where not about a second's worth may leave at once, as with most; all of it from this factor on."""
 MIRACLE = 5.0
 """What it counts when a call was let through that should have been refused."""
 EMPTY, NEAR = 0.5, 2.5
@@ -17,8 +22,8 @@ EQUAL, HOPE = 0.3, 1.0
 """Guesses that differ by less are as good; while little is known, hope for the best within the second number."""
 PROVEN = 4
 """After so many refusals that fit, nothing has to be hoped for."""
-DEAR = 0.3
-"""Where a refusal costs more than this share of what is allowed, hope is too dear."""
+CHEAP, DEAR = 0.1, 0.3
+"""Where a refusal costs more than this share of what is allowed, it is not cheap any more, and hope is too dear."""
 TOGETHER = 0.02
 """Calls sent within so many seconds may arrive in any order."""
 MOMENT = 0.5
@@ -40,6 +45,17 @@ class Allowance(NamedTuple):
         """The share of what a pause of so many seconds allows that is not saved up and thus lost."""
         return max(0.0, 1 - 1.5 * self.burst / (self.rate * max(0.01, paused)))
 
+    def cheap(self, paused: float) -> float:
+        """How little a refusal costs that asks for such a pause: 1 where next to nothing is lost, 0 where much is."""
+        lost = self.lost(paused) / CHEAP
+        return max(0.0, 1 - lost) * max(0.0, 1 - 1 / max(0.01, self.rate * paused))
+
+    @property
+    def odd(self) -> float:
+        """What counts against it before anything has happened."""
+        factor = abs(math.log(self.burst / max(1.0, self.rate)) / math.log(USUAL))
+        return ODD * min(1.0, factor)
+
 
 @dataclass(slots=True)
 class Sent:
@@ -57,8 +73,8 @@ class Explained(NamedTuple):
     left: float
 
 
-def explained(guess: Allowance, sends: Sequence[Sent]) -> Explained:
-    """What follows if this were what the provider allows."""
+def explained(guess: Allowance, sends: Sequence[Sent], whim: float = WHIM) -> Explained:
+    """What follows if this were what the provider allows; `whim` is what a refusal without a reason counts."""
     rate, burst = guess
     left = EMPTY if sends and sends[0].refused else burst
     before, against, refusals, said_no = math.inf, 0.0, 0, False
@@ -72,11 +88,11 @@ def explained(guess: Allowance, sends: Sequence[Sent]) -> Explained:
                 against += (1 - left) * MIRACLE
             left = max(0.0, left - 1)
         elif left > NEAR:
-            against += WHIM
+            against += whim
             left -= 1
         else:
             refusals += not said_no
-            against += max(0.0, left - EMPTY) * WHIM / (NEAR - EMPTY)
+            against += max(0.0, left - EMPTY) * whim / (NEAR - EMPTY)
             left = min(left, EMPTY)
         said_no = each.refused
     return Explained(against, refusals, left)
@@ -84,6 +100,7 @@ def explained(guess: Allowance, sends: Sequence[Sent]) -> Explained:
 
 def learned(sends: Sequence[Sent], known: Allowance | None, fastest: float, paused: float) -> Allowance:
     """The allowance that explains best what happened, none much faster than what was tried."""
+    whim = whim_after(known, paused)
     passed = sum(not each.refused for each in sends)
     rate = max(SLOWEST, passed / max(1e-3, sends[-1].at - sends[0].at))
     bursts = [float(_at_once(sends))]
@@ -92,13 +109,13 @@ def learned(sends: Sequence[Sent], known: Allowance | None, fastest: float, paus
     rates = [rate * COARSE**power for power in range(-4, 17)]
     tried = [one for one in rates if one < fastest * 1.1] or rates[:1]
     guesses = [Allowance(one, burst) for one in tried for burst in bursts]
-    best = _best([*guesses, known] if known else guesses, sends, paused)
+    best = _best([*guesses, known] if known else guesses, sends, paused, whim)
     near = [
         Allowance(max(SLOWEST, best.rate * FINE**power), max(1.0, best.burst * by))
         for power in range(-3, 4)
         for by in NEARBY
     ]
-    return _best(near, sends, paused)
+    return _best(near, sends, paused, whim)
 
 
 def in_order(sends: Iterable[Sent]) -> list[Sent]:
@@ -113,13 +130,19 @@ def in_order(sends: Iterable[Sent]) -> list[Sent]:
     return order + sorted(group, key=lambda one: one.refused)
 
 
-def _best(guesses: Iterable[Allowance], sends: Sequence[Sent], paused: float) -> Allowance:
+def whim_after(known: Allowance | None, paused: float) -> float:
+    """What a refusal without a reason counts, by what was known when it came."""
+    return WHIM if known is None else WHIM - (WHIM - SMALL_WHIM) * known.cheap(paused)
+
+
+def _best(guesses: Iterable[Allowance], sends: Sequence[Sent], paused: float, whim: float) -> Allowance:
     """The guess with the least against it; of those as good the middle one, or the fastest where hope is cheap."""
-    judged = [(explained(guess, sends), guess) for guess in guesses]
-    found, least = min(judged)
-    hoping = found.refusals < PROVEN and least.lost(paused) < DEAR
-    most = found.against + (HOPE if hoping else EQUAL)
-    equal = sorted(guess for told, guess in judged if told.against <= most)
+    told = [(explained(guess, sends, whim), guess) for guess in guesses]
+    judged = [(each.against + guess.odd, each.refusals, guess) for each, guess in told]
+    found, refusals, least = min(judged)
+    hoping = refusals < PROVEN and least.lost(paused) < DEAR
+    most = found + (HOPE if hoping else EQUAL)
+    equal = sorted(guess for against, _, guess in judged if against <= most)
     return equal[-1 if hoping else len(equal) // 2]
 
 

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from functools import partial
 from typing import Literal
 
 from promptcraft.errors import (
@@ -246,9 +247,7 @@ class Dispatcher:
         while True:
             try:
                 async with pacer.turn(again=again) as turn:
-                    answer = await self._once(call)
-                    pacer.went_well()
-                    return answer
+                    return await self._once(call, partial(pacer.went_well, turn))
             except (RetryableError, ConnectionLost) as error:
                 failed, wait = error, patience.after(error)
                 pacer.heard(error, turn, wait)
@@ -284,7 +283,7 @@ class Dispatcher:
         if stopped is not None:
             raise type(stopped)(stopped.message, hint=stopped.hint, where=stopped.where)
 
-    async def _once(self, call: Call) -> Answer:
+    async def _once(self, call: Call, answered: Callable[[], None]) -> Answer:
         unlisted = not self._limited and list_is_missing(call.info)
         # Without a limit the list is not waited for: a later run that has one looks the price up.
         worst = None if unlisted else worst_case(call.info, call.request)
@@ -308,6 +307,7 @@ class Dispatcher:
             except BaseException:
                 self._budget.settle(reserved, None, sent=True)
                 raise
+            answered()
             return await self._kept(call, reply, reserved)
 
     async def _sent(self, call: Call) -> Reply:

@@ -19,9 +19,10 @@ CROWDED = 2
 
 @dataclass(slots=True)
 class Turn:
-    """One sending, and when it began."""
+    """One sending, when it began, and whether its place has been given up."""
 
     at: float
+    over: bool = False
 
 
 class Pacer:
@@ -58,9 +59,10 @@ class Pacer:
         try:
             yield turn
         finally:
-            self._under_way -= 1
-            # Not at once: what comes of this call may ask for a pause.
-            asyncio.get_running_loop().call_soon(self._let_go)
+            if not turn.over:
+                self._over(turn)
+                # Not at once: what comes of this call may ask for a pause.
+                asyncio.get_running_loop().call_soon(self._let_go)
 
     def heard(self, error: ModelError, turn: Turn, wait: float) -> None:
         """Go slower for all after an error that asks for it: pause, or send fewer at once."""
@@ -86,12 +88,20 @@ class Pacer:
             self._allowed = max(1.0, self._allowed / 2)
             self._cut_at = asyncio.get_running_loop().time()
 
-    def went_well(self) -> None:
-        """Allow a little more, up to the limit: one more call when as many as are allowed have gone well."""
+    def went_well(self, turn: Turn) -> None:
+        """Give the place of an answered call to the next; what is still to be done with the answer needs none.
+
+        A little more is allowed, up to the limit: one more call when as many as are allowed have gone well.
+        """
+        self._over(turn)
         self._tempo.answered()
         if self._allowed < self._most:
             self._allowed = min(self._most, self._allowed + 1 / self._allowed)
         self._let_go()
+
+    def _over(self, turn: Turn) -> None:
+        turn.over = True
+        self._under_way -= 1
 
     async def _queued(self, queue: deque[asyncio.Future[Turn]]) -> Turn:
         waiting: asyncio.Future[Turn] = asyncio.get_running_loop().create_future()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 
-from promptcraft.models.allowance import WHIM, Allowance, Sent, explained, in_order, learned
+from promptcraft.models.allowance import Allowance, Sent, explained, in_order, learned, whim_after
 
 UNKNOWN = 1_000.0
 """Calls a second while nothing is known: slow enough to see the first refusal before hundreds have left."""
@@ -15,12 +15,16 @@ TRICKLE = 200.0
 """Calls a second after the first refusal, until more refusals tell how many are allowed."""
 REMEMBERED = 120
 """So many of the last calls tell what is allowed."""
-SURE, CONVINCED = 2, 11.9
-"""A lone refusal may be a whim: so many must fit, and explain so much better than that all were whims."""
-BELOW, MORE_BELOW = 0.96, 0.05
+SURE, CONVINCED = 2, 3.97
+"""A lone refusal may be a whim: so many must fit, and explain as much as so many whims would."""
+BELOW, MORE_BELOW = 0.95, 0.04
 """The share of what is allowed that is used, and how much less where a refusal costs all that a pause allows."""
+LATE = 0.03
+"""Seconds by which many calls that leave together arrive later than a lone one after them, which must not overtake."""
 DOUBLED_AFTER, DEARER = 12.0, 40.0
 """Seconds without a refusal after which we try to go twice as fast, and how many more where a refusal is dear."""
+FASTER, MUCH_FASTER = 0.1, 0.5
+"""Where a refusal is cheap, how much faster we go each second without one, over the refusals that fit; at most."""
 SURER = 3.0
 """The less refusals fit what we know, the sooner it is doubted: after so many seconds for each."""
 
@@ -39,7 +43,7 @@ class Tempo:
         self._passed = 0
         self._unsettled = False
         self._answered = False
-        self._lost = 0.0
+        self._lost = self._cheap = 0.0
         self._free_since = 0.0
         self._due = -math.inf
         """When the last call sent would have been due, had all come evenly."""
@@ -50,13 +54,15 @@ class Tempo:
             return UNKNOWN if self._answered or self._passed < AT_FIRST else TRICKLE
         rate = TRICKLE if self._known is None else self._known.rate * (BELOW - MORE_BELOW * self._lost)
         doubled = min(DOUBLED_AFTER, SURER * (1 + self._fitting)) + DEARER * self._lost
-        free = max(0.0, now - self._free_since) / doubled
-        return min(UNKNOWN, rate * (1 + free * free))
+        free = max(0.0, now - self._free_since)
+        trying = self._cheap * min(MUCH_FASTER, FASTER / (1 + self._fitting) * free)
+        return min(UNKNOWN, rate * (1 + trying + (free / doubled) ** 2))
 
     def wait(self, now: float) -> float:
         """Seconds until the next call may be sent."""
-        burst = self._known.burst if self._known else 1.0
-        return max(0.0, self._due - (burst - 1) / self.rate(now) - now)
+        rate = self.rate(now)
+        at_once = self._known.burst - 1 - LATE * rate if self._known else 0.0
+        return max(0.0, self._due - max(0.0, at_once) / rate - now)
 
     def send(self, now: float) -> None:
         """A call is sent."""
@@ -95,14 +101,16 @@ class Tempo:
         return passed
 
     def _learn(self, sends: list[Sent], refused: float, paused: float) -> None:
+        whim = whim_after(self._known, paused)
         known = learned(sends, self._known, self.rate(refused), paused)
-        told = explained(known, sends)
-        whims = WHIM * sum(each.refused for each in sends)
-        if self._known is None and (told.refusals < SURE or whims - told.against < CONVINCED):
+        told = explained(known, sends, whim)
+        whims = whim * sum(each.refused for each in sends)
+        if self._known is None and (told.refusals < SURE or whims - told.against < whim * CONVINCED):
             self._free_since = self._due = refused
             return
-        self._known, self._fitting, self._lost = known, told.refusals, known.lost(paused)
-        if told.against - explained(known, sends[:-1]).against < WHIM:
+        self._known, self._fitting = known, told.refusals
+        self._lost, self._cheap = known.lost(paused), known.cheap(paused)
+        if told.against - explained(known, sends[:-1], whim).against < whim:
             self._free_since = refused
         self._due = sends[-1].at + (known.burst - told.left) / known.rate
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from promptcraft.errors import (
-    TimedOut,
-)
+from promptcraft.errors import Interrupted, TimedOut
+from promptcraft.models.base import Reply
 from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.ledger import Ledger, call_key
 from tests.models import fake_time
@@ -132,3 +131,30 @@ def test_more_at_once_where_it_is_asked_for(own: int, under_way: int) -> None:
 
     fake_time.run(work())
     assert model.most_under_way == under_way
+
+
+class Slow(Ledger):
+    """Takes five seconds to have an answer on the disk."""
+
+    async def finish(self, key: str, reply: Reply, cost: Decimal | None) -> None:
+        """Later."""
+        await asyncio.sleep(5)
+        await super().finish(key, reply, cost)
+
+
+def test_a_slow_disk_holds_no_place() -> None:
+    """The next call is sent when an answer has come, not when it is stored; what is being stored is kept at a stop."""
+    model, ledger = Prepared(take=1, info=info(parallel=1)), Slow(None)
+
+    async def work() -> list[Answer | BaseException]:
+        dispatcher = Dispatcher(ledger)
+        asked = [asyncio.ensure_future(ask(dispatcher, model, repeat=n)) for n in range(3)]
+        await asyncio.sleep(1.5)
+        dispatcher.drain()
+        return list(await asyncio.gather(*asked, return_exceptions=True))
+
+    first, second, third = fake_time.run(work())
+    assert model.at == [0, 1]
+    assert isinstance(first, Answer)
+    assert isinstance(second, Answer)
+    assert isinstance(third, Interrupted)
