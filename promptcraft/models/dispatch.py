@@ -295,6 +295,7 @@ class Dispatcher:
                 seconds=call.request.total_timeout,
                 going=lambda: self._require_going(call.info.label),
             )
+            self._require_going(call.info.label)  # Answers before it are stored by now, or could not be.
         except BaseException:
             self._budget.settle(reserved, None, sent=False)
             raise
