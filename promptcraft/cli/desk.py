@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 
+from promptcraft.cli.here import workspace_here
 from promptcraft.cli.progress import Progress
 from promptcraft.cli.terminal import coloured, is_screen, person_there
 from promptcraft.errors import UsageMistake
@@ -23,7 +24,6 @@ from promptcraft.framework.library import Found, find_framework
 from promptcraft.framework.matrix import Row, combinations
 from promptcraft.framework.renderer import Renderer
 from promptcraft.report.plain import safe
-from promptcraft.workspace.places import Workspace, find_workspace
 
 if TYPE_CHECKING:
     from promptcraft.framework.rendered import Rendered
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from promptcraft.models.dispatch import Dispatcher
     from promptcraft.models.ledger import Ledger
     from promptcraft.models.spend_cap import MonthlyCap
+    from promptcraft.workspace.places import Workspace
     from promptcraft.workspace.settings import Effort
 
 PIPED_WIDTH = 100
@@ -227,15 +228,7 @@ class Desk:
 
 def open_desk(*, store: bool = True, form: str = "text", folder: str | None = None) -> Desk:
     """The desk for the workspace named, else for the one at or above the current folder."""
-    if folder is not None:
-        return Desk(Workspace(Path(folder).absolute(), store), form=form)
-    try:
-        here = Path.cwd()
-    except FileNotFoundError:
-        raise UsageMistake(
-            "The current folder is not there any more.", hint="Go to another folder, or give --workspace DIR."
-        ) from None
-    return Desk(find_workspace(here, stored=store), form=form)
+    return Desk(workspace_here(folder, store=store), form=form)
 
 
 def _console(*, err: bool) -> Console:

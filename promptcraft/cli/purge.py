@@ -32,10 +32,10 @@ def command(what: tuple[str, ...], framework: str | None, yes: bool, workspace: 
     \b
     WHAT is one or more of
       calls        every call and its answer (a paid one would be paid again)
-      transcripts  critiques and discussions
+      transcripts  critiques and discussions, and the index of their words
       versions     the versions of frameworks, who decided what, replaced files
       weights      the joined file of the embedded model
-      all          calls, transcripts, versions, and the caches of lint and list
+      all          calls, transcripts, versions, caches of lint, list, search
 
     \b
     Examples:
@@ -100,6 +100,7 @@ def _check(framework: str, what: tuple[str, ...]) -> None:
 
 def _targets(workspace: Workspace, wanted: set[str], framework: str | None) -> list[Path]:
     from promptcraft.discuss.journal import transcript_folder
+    from promptcraft.discuss.transcript_index import INDEX_NAME
     from promptcraft.framework.lint.many import CACHE_NAME as LINT_CACHE
     from promptcraft.framework.list_cache import CACHE_NAME as LIST_CACHE
     from promptcraft.models.rescue import rescue_folder
@@ -109,6 +110,11 @@ def _targets(workspace: Workspace, wanted: set[str], framework: str | None) -> l
     if "calls" in wanted and framework is None:
         paths += [workspace.ledger.with_name(workspace.ledger.name + end) for end in ("", "-wal", "-shm")]
         paths += [workspace.private / "runs", rescue_folder(workspace.ledger)]
+    if wanted & {
+        "transcripts",
+        "quick",
+    }:  # The index holds the words of transcripts; it is made anew when needed.
+        paths += [workspace.private / (INDEX_NAME + end) for end in ("", "-wal", "-shm")]
     if "transcripts" in wanted and framework is None:
         paths.append(workspace.transcripts)
     elif "transcripts" in wanted and framework is not None:

@@ -7,7 +7,8 @@ import shlex
 import click
 
 from promptcraft.cli.start import ADVICE, STARTED
-from promptcraft.discuss.transcripts import Listed, list_transcripts, read_transcript
+from promptcraft.discuss.transcript_index import Listed
+from promptcraft.discuss.transcripts import list_transcripts, read_transcript
 from promptcraft.errors import PromptcraftError
 from promptcraft.framework.library import find_named, list_frameworks
 from promptcraft.framework.model import content_hash

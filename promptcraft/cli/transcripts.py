@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +10,12 @@ from promptcraft.cli import options
 from promptcraft.cli.failure import handled, show_result
 
 if TYPE_CHECKING:
-    from promptcraft.discuss.transcripts import Listed
+    from promptcraft.discuss.transcript_index import Listed, Passage, TranscriptIndex
+
+WIDEST, AT_ONCE = 120, 500
+"""Columns of a cell, and lines that are printed together."""
+SLOW, BETWEEN = 1.0, 2.0
+"""Seconds after which one is told how far it is, and between two such lines."""
 
 
 @click.group("transcripts")
@@ -31,32 +34,111 @@ def list_all(form: str, workspace: str | None) -> int:
     Example:
       promptcraft transcripts list
     """
-    from promptcraft.cli.desk import open_desk
-    from promptcraft.discuss.transcripts import list_transcripts
+    with _index(workspace) as index:
+        if form == "json":
+            rows = [_row(row) for row in index.rows()]
+            show_result({"transcripts": rows})
+            return 0
+        return _print(index)
 
-    desk = open_desk(form=form, folder=workspace)
-    rows = list_transcripts(desk.workspace)
+
+@command.command("search")
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
+@click.option("--most", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show.")
+@options.workspace_option
+@options.form_option()
+@handled
+def search(words: tuple[str, ...], most: int, form: str, workspace: str | None) -> int:
+    """The critiques and discussions in which all the words stand, the best first; exit code 1 when there is none.
+
+    A word's beginning will do: `tax` finds `taxation`. Words in double quotes must stand together.
+
+    \b
+    Examples:
+      promptcraft transcripts search inheritance evidence
+      promptcraft transcripts search '"family farms"' --format json
+    """
+    with _index(workspace) as index:
+        found = index.search(" ".join(words), most)
     if form == "json":
-        show_result({"transcripts": [_row(row, desk.workspace.root) for row in rows]})
-        return 0
-    _print(rows)
-    if not rows:
+        show_result({"found": [_row(one.listed) | {"passage": "".join(one.parts)} for one in found]})
+        return 0 if found else 1
+    for one in found:
+        _print_found(one)
+    if not found:
+        click.echo("Nothing that is saved here holds all of these words.", err=True)
+    elif len(found) == most:
+        click.echo(f"These are the first {most}; --most shows more.", err=True)
+    return 0 if found else 1
+
+
+def _print_found(one: Passage) -> None:
+    """Two lines: what it is, and a passage with the words."""
+    import re
+
+    from promptcraft.report.plain import one_line, safe
+
+    row = one.listed
+    click.echo(one_line(f"{row.id}  {row.kind}  {row.framework}  {row.model or '-'}  {_told(row)}"))
+    styled = [
+        click.style(part, bold=True) if number % 2 else part
+        for number, part in enumerate(re.sub(r"\s+", " ", safe(part)) for part in one.parts)
+    ]
+    click.echo("    " + "".join(styled))
+
+
+def _index(folder: str | None) -> TranscriptIndex:
+    """The index, brought up to date; who has to wait for that is told how far it is."""
+    import time
+
+    from promptcraft.cli.here import workspace_here
+    from promptcraft.discuss.transcript_index import TranscriptIndex
+
+    began = told_at = time.monotonic()
+
+    def told(done: int, of: int) -> None:
+        nonlocal told_at
+        now = time.monotonic()
+        if now - began > SLOW and (now - told_at > BETWEEN or done == of):
+            told_at = now
+            click.echo(f"  read {done} of {of} new or changed transcripts", err=True)
+
+    return TranscriptIndex(workspace_here(folder), told)
+
+
+def _print(index: TranscriptIndex) -> int:
+    """One line each, in columns; as they come, so that ten thousand need little more memory than ten."""
+    from promptcraft.report.plain import columns
+
+    about = index.about()
+    if not about.longest:
         click.echo("Nothing is saved here yet.", err=True)
-    return 1 if any(row.problem for row in rows) else 0
+    frameworks = {name: _plain(name) for name in about.frameworks}
+    models = {name: _plain(name or "-") for name in about.models}
+    wide = [max(map(columns, shown.values()), default=0) for shown in (frameworks, models)]
+    for shown, width in zip((frameworks, models), wide, strict=True):
+        shown.update({name: cell + " " * (width - columns(cell)) for name, cell in shown.items()})
+    longest = min(about.longest, WIDEST)
+    lines: list[str] = []
+    for row in index.rows():
+        told = f"{frameworks[row.framework]}  {models[row.model]}  {_plain(_told(row))}"
+        lines.append(f"{_plain(row.id):{longest}}  {row.kind:10}  {told}".rstrip())
+        if len(lines) == AT_ONCE:
+            click.echo("\n".join(lines))
+            lines.clear()
+    if lines:
+        click.echo("\n".join(lines))
+    return 1 if about.problems else 0
 
 
-def _print(rows: Sequence[Listed]) -> None:
-    """One line each, in columns."""
+def _plain(cell: str) -> str:
     from promptcraft.report.plain import one_line
 
-    cells = [(row.id, row.kind, row.framework, row.model or "-", _told(row)) for row in rows]
-    shown = [[one_line(cell, 120) for cell in line] for line in cells]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    for line in shown:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    harmless = len(cell) < WIDEST and cell.isascii() and cell.isprintable() and "  " not in cell
+    return cell if harmless else one_line(cell, WIDEST)
 
 
-def _row(row: Listed, root: Path) -> dict[str, object]:
+def _row(row: Listed) -> dict[str, object]:
     return {
         "id": row.id,
         "kind": row.kind,
@@ -69,7 +151,7 @@ def _row(row: Listed, root: Path) -> dict[str, object]:
         "stated": row.stated,
         "finished": row.finished,
         "problem": row.problem,
-        "path": row.path.relative_to(root).as_posix(),
+        "path": f"{row.root.name}/{row.folder}/{row.name}",
     }
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from promptcraft.critique.store import stored_critiques
 from promptcraft.framework.library import check_name
-from promptcraft.records.argument import ARGUMENTS_FILE, Argument
+from promptcraft.records.argument import Argument
 from promptcraft.records.line import record_in
+from promptcraft.workspace.file_names import ARGUMENTS_FILE
 from promptcraft.workspace.line_file import add_line, read_lines, torn_notes
 from promptcraft.workspace.places import Workspace
 

@@ -12,8 +12,9 @@ from promptcraft.errors import UsageMistake
 from promptcraft.framework.library import check_name
 from promptcraft.framework.model import Framework, content_hash
 from promptcraft.framework.questions import SYNTHESIS
-from promptcraft.records.comment import COMMENTS_FILE, Comment
+from promptcraft.records.comment import Comment
 from promptcraft.records.line import record_in
+from promptcraft.workspace.file_names import COMMENTS_FILE
 from promptcraft.workspace.line_file import add_line, read_lines, torn_notes
 from promptcraft.workspace.places import Workspace
 

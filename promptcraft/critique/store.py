@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from promptcraft.errors import JournalCorrupt, NewerSchema
 from promptcraft.records.critique import Critique
 from promptcraft.records.record import SCHEMA_VERSION
+from promptcraft.workspace.file_names import CRITIQUE
 from promptcraft.workspace.files import read_bytes, write_whole
 from promptcraft.workspace.places import Workspace
 
-SUFFIX = ".critique.json"
 LARGEST = 20_000_000
 PASSING = {"id", "at", "path", "seconds", "schema_version"}
 
@@ -42,11 +42,11 @@ def save_critique(workspace: Workspace, critique: Critique) -> Critique:
     if not workspace.stored:
         return critique
     folder = workspace.transcripts / critique.framework
-    there = next(folder.glob(f"*-{critique.id}{SUFFIX}"), None) if folder.is_dir() else None
+    there = next(folder.glob(f"*-{critique.id}{CRITIQUE}"), None) if folder.is_dir() else None
     if there is not None:
         return _renewed(workspace, there, critique)
     reviewer = re.sub(r"[^A-Za-z0-9.]+", "-", critique.reviewer).strip("-")[:60]
-    path = folder / f"{critique.at[:10]}-{reviewer}-{critique.id}{SUFFIX}"
+    path = folder / f"{critique.at[:10]}-{reviewer}-{critique.id}{CRITIQUE}"
     kept = critique.model_copy(update={"path": _relative(workspace, path)})
     _write(path, kept)
     return kept
@@ -97,7 +97,7 @@ def stored_critiques(
     folder = workspace.transcripts / framework
     if not folder.is_dir():
         return ()
-    found = [read_critique(path) for path in sorted(folder.glob(f"*{SUFFIX}"))]
+    found = [read_critique(path) for path in sorted(folder.glob(f"*{CRITIQUE}"))]
     followed = set() if replaced else {critique.after for critique in found}
     wanted = [one for one in found if one.id not in followed and (not version or one.version == version)]
     return tuple(sorted(wanted, key=lambda critique: (critique.at, critique.reviewer)))

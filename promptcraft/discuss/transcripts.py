@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from promptcraft.critique.store import SUFFIX, read_critique
+from promptcraft.critique.store import read_critique
 from promptcraft.discuss.journal import opening, read_journal
 from promptcraft.discuss.state import state
+from promptcraft.discuss.transcript_files import Kind, files, folders, id_of
+from promptcraft.discuss.transcript_index import Listed, TranscriptIndex
 from promptcraft.errors import (
     PromptcraftError,
     TranscriptNotFound,
 )
-from promptcraft.records.argument import ARGUMENTS_FILE
-from promptcraft.records.comment import COMMENTS_FILE
 from promptcraft.records.critique import Critique
-from promptcraft.records.turn import Opened, Turn
+from promptcraft.records.turn import Answered, Asked, Noted, Opened, Turn
 from promptcraft.workspace.files import cannot
 from promptcraft.workspace.places import Workspace
-
-Kind = Literal["critique", "discussion"]
-CRITIQUE = SUFFIX
-JOURNAL = ".jsonl"
 
 
 @dataclass(frozen=True)
@@ -43,33 +39,10 @@ class Stored:
         return opening(self.events, self.path)
 
 
-@dataclass(frozen=True)
-class Listed:
-    """One line of the list. `problem` says why a file could not be read; then the rest is what its name tells.
-
-    `answered` of `total` questions for a discussion, `score` out of ten and the reviewer's own mark `stated` (or None)
-    for a critique. `when` is the
-    time of the last thing in it.
-    """
-
-    id: str
-    kind: Kind
-    path: Path
-    framework: str
-    model: str = ""
-    when: str = ""
-    answered: int = 0
-    total: int = 0
-    score: float | None = None
-    stated: float | None = None
-    finished: bool = False
-    problem: str = ""
-
-
 def list_transcripts(workspace: Workspace) -> tuple[Listed, ...]:
     """Everything stored, the oldest first; a file that cannot be read is listed with its problem."""
-    found = [_listed(kind, path) for kind, path in _files(workspace)]
-    return tuple(sorted(found, key=lambda listed: (listed.when, listed.id)))
+    with TranscriptIndex(workspace) as index:
+        return tuple(index.rows())
 
 
 def find_transcript(workspace: Workspace, reference: str, *, kind: Kind | None = None) -> Stored:
@@ -83,7 +56,7 @@ def find_transcript(workspace: Workspace, reference: str, *, kind: Kind | None =
         last = _last([item for item in list_transcripts(workspace) if kind in (None, item.kind)])
         if last is not None:
             return read_transcript(last.kind, last.path)
-    names = [(_id(path), of, path) for of, path in files]
+    names = [(id_of(path.name), of, path) for of, path in files]
     for fits in (str.__eq__, str.startswith):
         hits = [(of, path) for name, of, path in names if reference and fits(name, reference)]
         if len(hits) == 1:
@@ -96,10 +69,10 @@ def find_transcript(workspace: Workspace, reference: str, *, kind: Kind | None =
 def read_transcript(kind: Kind, path: Path) -> Stored:
     """The transcript in this file, untouched. Raises StorageFailed, JournalCorrupt, NewerSchema or TranscriptError."""
     if kind == "critique":
-        return Stored(_id(path), kind, path, critique=read_critique(path))
+        return Stored(id_of(path.name), kind, path, critique=read_critique(path))
     contents = read_journal(path)
     opening(contents.events, path)
-    return Stored(_id(path), kind, path, events=contents.events, torn=bool(contents.torn))
+    return Stored(id_of(path.name), kind, path, events=contents.events, torn=bool(contents.torn))
 
 
 def _last(listed: list[Listed]) -> Listed | None:
@@ -119,43 +92,22 @@ def _written(listed: Listed) -> int:
 
 
 def _files(workspace: Workspace) -> list[tuple[Kind, Path]]:
-    """The transcript files, by name; a link that leads out of the workspace's transcripts is no transcript."""
-    if not workspace.transcripts.is_dir():
-        return []
-    try:
-        root = workspace.transcripts.resolve()
-        paths = sorted(
-            path for folder in sorted(root.iterdir()) if folder.is_dir() for path in folder.iterdir()
-        )
-        inside = [path for path in paths if path.is_file() and path.resolve().is_relative_to(root)]
-    except OSError as error:
-        raise cannot("read", workspace.transcripts, error) from error
-    found: list[tuple[Kind, Path]] = []
-    for path in inside:
-        if path.name.startswith("."):
-            continue
-        if path.name.endswith(CRITIQUE):
-            found.append(("critique", path))
-        elif path.suffix == JOURNAL and path.name not in (ARGUMENTS_FILE, COMMENTS_FILE):
-            found.append(("discussion", path))
-    return found
+    """The transcript files, by name."""
+    root = workspace.transcripts
+    found = [(folder, file.name, file.kind) for folder in folders(root) for file in files(root, folder)]
+    return [(kind, root / folder / name) for folder, name, kind in sorted(found)]
 
 
-def _id(path: Path) -> str:
-    return path.name.removesuffix(CRITIQUE).removesuffix(JOURNAL)
-
-
-def _listed(kind: Kind, path: Path) -> Listed:
+def known(kind: Kind, path: Path) -> tuple[Listed, str]:
+    """What the list says of this file, and all that was said in it."""
+    here = Listed(path.parent.parent, path.parent.name, path.name, kind, id_of(path.name), path.parent.name)
     try:
         stored = read_transcript(kind, path)
     except PromptcraftError as error:
-        return Listed(_id(path), kind, path, framework=path.parent.name, problem=error.message)
+        return here._replace(problem=error.message), ""
     if stored.critique is not None:
         critique = stored.critique
-        return Listed(
-            stored.id,
-            kind,
-            path,
+        listed = here._replace(
             framework=critique.framework,
             model=critique.model or critique.reviewer,
             when=critique.at,
@@ -163,19 +115,31 @@ def _listed(kind: Kind, path: Path) -> Listed:
             stated=critique.stated,
             finished=True,
         )
-    here = state(stored.events)
-    opened = stored.opened
-    return Listed(
-        stored.id,
-        kind,
-        path,
+        return listed, "\n".join(_said(critique))
+    stands, opened = state(stored.events), stored.opened
+    listed = here._replace(
         framework=opened.framework,
         model=opened.model,
         when=stored.events[-1].at or opened.at,
-        answered=len(set(here.questions)),
+        answered=len(set(stands.questions)),
         total=len(opened.questions),
-        finished=here.closed is not None and here.closed.reason == "finished",
+        finished=stands.closed is not None and stands.closed.reason == "finished",
     )
+    said = [event.text for event in stored.events if isinstance(event, Asked | Answered | Noted)]
+    return listed, "\n".join([opened.title, *said])
+
+
+def _said(critique: Critique) -> Iterator[str]:
+    """Everything in a critique that somebody may look for."""
+    yield critique.title
+    for line in critique.lines:
+        yield from (line.reason_given, line.reason_taken)
+    for finding in critique.findings:
+        yield from (finding.reason, *(quote.text for quote in finding.quotes))
+    yield from (edit.reason for edit in critique.edits)
+    for argument in critique.arguments:
+        yield from (argument.answer, argument.reason)
+    yield from critique.notes
 
 
 def _not_found(workspace: Workspace, reference: str, what: str, names: list[str]) -> TranscriptNotFound:

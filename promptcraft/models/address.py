@@ -7,7 +7,8 @@ import re
 from urllib.parse import urlsplit
 
 from promptcraft.errors import SettingsInvalid
-from promptcraft.workspace.settings import SETTINGS_NAME, ModelTable
+from promptcraft.workspace.file_names import SETTINGS_NAME
+from promptcraft.workspace.settings import ModelTable
 
 OWN_HOSTS = {
     "ANTHROPIC_API_KEY": ("anthropic.com", "claude.com"),

@@ -15,6 +15,7 @@ from promptcraft.models.plugins import plugin_model, plugins
 from promptcraft.models.redact import known_secrets, redacted
 from promptcraft.models.sdk_model import Endpoint
 from promptcraft.records.record import Record
+from promptcraft.workspace.file_names import SETTINGS_NAME
 from promptcraft.workspace.key_shape import (
     REPLACE_IT,
     SHOWN,
@@ -24,7 +25,7 @@ from promptcraft.workspace.key_shape import (
     without_keys,
 )
 from promptcraft.workspace.keys import has_key, key_problem
-from promptcraft.workspace.settings import SETTINGS_NAME, Effort, ModelTable, Settings
+from promptcraft.workspace.settings import Effort, ModelTable, Settings
 
 OLLAMA_URL = "http://127.0.0.1:11434/v1"
 

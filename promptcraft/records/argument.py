@@ -8,8 +8,6 @@ from promptcraft.records.record import SCHEMA_VERSION, Record
 from promptcraft.records.scorecard import Quote
 from promptcraft.records.usage import Cost, Usage
 
-ARGUMENTS_FILE = "arguments.jsonl"
-"""Where answers wait for reviewers who are people, in the folder of the framework's transcripts."""
 Verdict = Literal["upheld", "softened", "withdrawn", "waiting"]
 
 

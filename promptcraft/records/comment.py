@@ -6,9 +6,6 @@ from typing import Literal
 
 from promptcraft.records.record import SCHEMA_VERSION, Record
 
-COMMENTS_FILE = "comments.jsonl"
-"""Where they are kept, in the folder of the framework's transcripts."""
-
 
 class Comment(Record):
     """One line of the file: a comment, a reply to one, or that a thread was resolved or opened again.

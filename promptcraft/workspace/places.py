@@ -7,10 +7,14 @@ import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from promptcraft.errors import StorageFailed
+from promptcraft.workspace.file_names import SETTINGS_NAME
 from promptcraft.workspace.files import read_bytes, write_once, write_whole
-from promptcraft.workspace.settings import SETTINGS_NAME, Settings, read_settings
+
+if TYPE_CHECKING:
+    from promptcraft.workspace.settings import Settings
 
 PRIVATE = ".promptcraft"
 SECRET_BYTES = 32
@@ -67,6 +71,8 @@ class Workspace:
     @cached_property
     def settings(self) -> Settings:
         """What promptcraft.toml says; raises SettingsInvalid."""
+        from promptcraft.workspace.settings import read_settings
+
         return read_settings(self.settings_file)
 
     @cached_property

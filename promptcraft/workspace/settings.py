@@ -23,7 +23,6 @@ from promptcraft.workspace.key_shape import (
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-SETTINGS_NAME = "promptcraft.toml"
 Effort = Literal["low", "medium", "high"]
 NO_VARIABLE = (
     "This names the variable that holds the key, such as MINE_API_KEY: letters, digits and underscores;"
