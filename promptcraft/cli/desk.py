@@ -125,7 +125,7 @@ class Desk:
         """
         framework = found.loaded.framework
         rows = combinations(framework, settings, Path(matrix) if matrix else None)
-        for warning in dict.fromkeys(told for row in rows for told in foreign_facts(framework, row, rows)):
+        for warning in foreign_facts(framework, rows):
             self.say(warning)
         with self._rendering() as renderer:
             return tuple(self._filled(renderer, found, row) for row in rows)

@@ -190,21 +190,29 @@ def test_any_file_is_cases_or_a_named_error(tmp_path_factory: pytest.TempPathFac
 
 def test_facts_of_another_case_are_announced() -> None:
     """Sources that speak for the default go out for another value, and that is said, with their titles."""
-    assert foreign_facts(FRAMEWORK, Row({"country": "Japan"})) == (
+    assert foreign_facts(FRAMEWORK, (Row({"country": "Japan"}),)) == (
         "Three sources about India go out for Japan: The Estate Duty Act of India, 1953; "
         "Indian revenue statistics; A survey of 2012.",
     )
-    assert foreign_facts(FRAMEWORK, Row({"country": "India"})) == ()
-    assert foreign_facts(FRAMEWORK, Row({"years": "5", "level": "nation"})) == ()
-    assert foreign_facts(FRAMEWORK, Row()) == ()
+    assert foreign_facts(FRAMEWORK, (Row({"country": "India"}),)) == ()
+    assert foreign_facts(FRAMEWORK, (Row({"years": "5", "level": "nation"}),)) == ()
+    assert foreign_facts(FRAMEWORK, (Row(),)) == ()
+
+
+def test_many_cases_are_announced_together() -> None:
+    """What goes out for twenty values is said once, with the first of them and how many more there are."""
+    rows = [Row({"country": f"Land{number}"}) for number in range(20)]
+    (said,) = foreign_facts(FRAMEWORK, rows)
+    assert said.startswith("Three sources about India go out for Land0, Land1, Land2 and 17 more: The Estate")
+    assert "for Land0 and Land1:" in foreign_facts(FRAMEWORK, rows[:2])[0]
 
 
 def test_facts_of_another_line_are_announced() -> None:
     """A line with sources of its own is judged by them; the values of other lines count too."""
     japan = Row({"country": "Japan"}, (Source(title="Japanese law"), Source(title="Japan beside India")))
     brazil = Row({"country": "Brazil"}, (Source(title="Indiana and japanning"), Source(title="Japan's law")))
-    assert foreign_facts(FRAMEWORK, japan, (brazil,)) == ()
-    assert foreign_facts(FRAMEWORK, brazil, (japan,)) == (
+    assert foreign_facts(FRAMEWORK, (japan,)) == ()
+    assert foreign_facts(FRAMEWORK, (japan, brazil)) == (
         "One source about Japan goes out for Brazil: Japan's law.",
     )
 
