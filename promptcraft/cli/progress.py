@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 CHARACTERS_A_TOKEN = 4
 SLOW = 1.0
 TOLD_EACH, BETWEEN = 5, 5.0
-"""In a pipe the first few answers have a line each; of many, one every few seconds."""
+"""In a pipe the first few answers have a line each; of many, one every few seconds. Of pauses, too."""
 PASTE = "paste"
 
 
@@ -41,9 +42,11 @@ class Progress:
         self._waiting: dict[str, str] = {}
         self._preparing = ""
         self._asked: set[str] = set()
-        self._done = 0
-        self._told = 0
+        self._done = self._cached = 0
+        self._told = self._told_done = 0
         self._next_told = 0.0
+        self._pause_told: dict[str, float] = {}
+        self._started = math.inf
         self._cost: Decimal | None = Decimal(0)
         self._display: Live | None = None
         self._quiet = False
@@ -55,6 +58,9 @@ class Progress:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.pause()
+        if self._told and self._told_done < self._done:
+            click.echo(f"{self._so_far()} in all", err=True)
+            self._told_done = self._done
 
     def pause(self) -> None:
         """Take the line away, so that something else can be printed or asked."""
@@ -86,15 +92,18 @@ class Progress:
         if event.model.partition(":")[0] == PASTE:
             return
         if event.kind == "sent":
-            self._began[event.call] = time.monotonic()
+            self._began[event.call] = now = time.monotonic()
+            self._started = min(self._started, now)
             self._labels[event.call] = event.model
             self._arrived[event.call] = 0
             self._waiting.pop(event.call, None)
         elif event.kind == "text":
             self._arrived[event.call] = event.characters
         elif event.kind == "waiting":
-            why = one_line(event.message.removeprefix(f"{event.model}: "), 60)
-            self._waiting[event.call] = f"{why} trying again in {event.seconds:.0f} s"
+            again = f"trying again in {event.seconds:.0f} s" if event.seconds >= 1 else "trying again"
+            self._waiting[event.call] = (
+                f"{event.message.removeprefix(f'{event.model}: ').partition(' (')[0]}; {again}"
+            )
         else:
             self._end(event)
         self._show(event)
@@ -103,18 +112,27 @@ class Progress:
         began = self._began.pop(event.call, None)
         self._waiting.pop(event.call, None)
         self._done += event.kind in ("done", "cached")
+        self._cached += event.kind == "cached"
         if event.kind == "done":
             self._cost = None if self._cost is None or event.cost is None else self._cost + event.cost
         now = time.monotonic()
-        if not self.live and event.kind == "done" and began is not None and now - began > SLOW:
-            if self._told > TOLD_EACH and now < self._next_told:
-                return
-            self._told, self._next_told = self._told + 1, now + BETWEEN
-            tokens = "" if event.tokens is None else f", {event.tokens} tokens"
-            spent = f", {money(self._cost)} so far" if self._cost else ""
-            many = f"; {self._done} answers" if self._told > TOLD_EACH else ""
-            told = f"{event.model} answered in {now - began:.1f} s{tokens}{spent}{many}"
-            click.echo(one_line(told), err=True)
+        if self.live or event.kind != "done" or began is None:
+            return
+        # Quick answers are told as well once the whole takes its time.
+        slow = now - began > SLOW and self._told <= TOLD_EACH
+        if not slow and (now < self._next_told or now - self._started < BETWEEN):
+            return
+        self._told, self._next_told, self._told_done = self._told + 1, now + BETWEEN, self._done
+        tokens = "" if event.tokens is None else f", {event.tokens} tokens"
+        spent = f"; {self._so_far()} so far" if self._done > 1 else ""
+        click.echo(one_line(f"{event.model} answered in {now - began:.1f} s{tokens}{spent}"), err=True)
+
+    def _so_far(self) -> str:
+        """How many answers came, and what the new ones cost."""
+        new = self._done - self._cached
+        kept = f" and {self._cached} from before" if self._cached else ""
+        spent = f", {money(self._cost)}" if self._cost is None or self._cost else ""
+        return f"{new} answer{'' if new == 1 else 's'}{kept}{spent}"
 
     def _show(self, event: CallEvent) -> None:
         if not self.live:
@@ -135,7 +153,9 @@ class Progress:
         if event.kind == "sent" and event.model not in self._asked:
             self._asked.add(event.model)
             click.echo(one_line(f"asking {event.model} …"), err=True)
-        if event.kind == "waiting":
+        now = time.monotonic()
+        if event.kind == "waiting" and now >= self._pause_told.get(event.model, now):
+            self._pause_told[event.model] = now + BETWEEN
             click.echo(one_line(f"{event.model}: {self._waiting[event.call]}"), err=True)
 
     def _line(self) -> Text:

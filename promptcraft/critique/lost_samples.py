@@ -28,11 +28,21 @@ STOPS: tuple[tuple[type[PromptcraftError], ...], ...] = (
 """Errors that are no sample's own: they stop the reviewer, the first kinds before the others."""
 
 
+GOES_ON = "The same command goes on from there; what was answered is not asked again."
+
+
 def kept_samples(results: Sequence[SampleResult | BaseException]) -> tuple[SampleResult, ...]:
     """Every sample, those that failed with their reason; raises what stops the run, or why not one succeeded."""
     ours = [result.error if isinstance(result, SampleResult) else result for result in results]
     errors = [error for error in ours if error is not None]
-    raise_stops(errors)
+    try:
+        raise_stops(errors)
+    except (BudgetReached, Interrupted) as stop:
+        done = len(results) - len(errors)
+        if not done:
+            raise
+        kept = f"{done} of {len(results)} samples {'is' if done == 1 else 'are'} answered and kept."
+        raise type(stop)(stop.message, hint=f"{kept} {stop.hint or GOES_ON}", where=stop.where) from None
     told = [error for error in errors if isinstance(error, PromptcraftError)]
     if told and len(told) == len(results):
         raise all_failed(told)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from promptcraft.critique.ask import ask_samples
 from promptcraft.critique.assemble import assemble
+from promptcraft.critique.lost_samples import GOES_ON
 from promptcraft.critique.review import CHECKLIST, Review
 from promptcraft.critique.store import identified
 from promptcraft.errors import BudgetReached, Interrupted, PromptcraftError, UsageMistake
@@ -66,7 +67,7 @@ async def critique_all(
                     reviewer=reviewer.label,
                     code=result.code,
                     message=result.message,
-                    hint=result.hint,
+                    hint=result.hint or (GOES_ON if isinstance(result, Interrupted) else ""),
                     where=result.where,
                 )
             )

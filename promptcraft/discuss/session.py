@@ -12,7 +12,7 @@ from promptcraft.discuss.transcripts import find_transcript
 from promptcraft.discuss.window import Setting
 from promptcraft.errors import DiscussionChanged, TranscriptNotFound
 from promptcraft.framework.rendered import Rendered
-from promptcraft.records.turn import Answered, Asked, Noted, Opened, Turn
+from promptcraft.records.turn import Answered, Asked, Closed, Noted, Opened, Turn
 from promptcraft.workspace.places import Workspace
 
 
@@ -62,7 +62,7 @@ def resume_discussion(
     stop_at = journal.opened.limit
     if limit is not None:
         stop_at = len(here.questions) + limit
-    elif here.closed is not None or (stop_at is not None and len(here.questions) > stop_at):
+    elif any(isinstance(event, Closed) for event in journal.events) or len(here.questions) > (stop_at or 0):
         stop_at = None
     return Discussion(journal, setting, partner, stop_at)
 

@@ -23,6 +23,8 @@ from promptcraft.report.page import WIDEST, Page
 from promptcraft.report.plain import one_line, wrapped
 
 SHOWN_FINDINGS = 8
+NARROWEST = 14
+"""Columns that a reviewer needs in a table of points; where there is less, reviewers stand below each other."""
 MARKS = {"strength": ("+", "green"), "weakness": ("-", "yellow"), "omission": ("?", "yellow")}
 NO_AIM = "It states no aim, so it is judged as a way to think the question through."
 
@@ -53,10 +55,13 @@ def print_side_by_side(console: Console, critiques: Sequence[Critique]) -> None:
     """One table of points, a row per criterion and a column per reviewer, the score in the last row."""
     if len(critiques) < 2:
         return
+    if len(critiques) * NARROWEST > console.width - NARROWEST:
+        _print_scores(console, critiques)
+        return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("Points by reviewer", overflow="fold")
     for critique in critiques:
-        name = critique.reviewer if not critique.set_shown else f"{critique.reviewer} ({critique.set_shown})"
+        name = _column_name(critique)
         table.add_column(Text(one_line(name, 28)), justify="right", overflow="fold")
     criteria = dict.fromkeys(line.criterion for critique in critiques for line in critique.lines)
     for criterion in criteria:
@@ -69,6 +74,23 @@ def print_side_by_side(console: Console, critiques: Sequence[Critique]) -> None:
         table.add_row("Own mark of 10", *("-" if c.stated is None else f"{c.stated:g}" for c in critiques))
     console.print()
     console.print(table)
+
+
+def _print_scores(console: Console, critiques: Sequence[Critique]) -> None:
+    """Too many for a column each: a row each, with the score alone; the points stand in each scorecard."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("Reviewer", overflow="fold")
+    table.add_column("Score of 10", justify="right")
+    table.add_column("Own mark", justify="right")
+    for critique in critiques:
+        stated = "-" if critique.stated is None else f"{critique.stated:g}"
+        table.add_row(Text(one_line(_column_name(critique), 70)), _number(critique.score), stated)
+    console.print()
+    console.print(table)
+
+
+def _column_name(critique: Critique) -> str:
+    return critique.reviewer if not critique.set_shown else f"{critique.reviewer} ({critique.set_shown})"
 
 
 def print_failures(console: Console, failures: Sequence[Failure]) -> None:

@@ -12,6 +12,7 @@ from promptcraft.discuss.session import Plan, differences, fork_discussion, resu
 from promptcraft.errors import (
     DiscussionChanged,
     Locked,
+    ServerFailed,
     TranscriptNotFound,
 )
 from promptcraft.framework.rendered import Rendered
@@ -63,6 +64,23 @@ def test_the_limit_pauses_and_resuming_goes_on(tmp_path: Path) -> None:
     again.close()
     rest = resume_discussion(Workspace(tmp_path), "last", framework(), Partner(model, desk))
     assert len(through(rest)) == 2
+
+
+def test_a_limit_that_was_reached_is_over_after_a_failure_too(tmp_path: Path) -> None:
+    """A sitting that went beyond the limit and failed leaves no limit behind: the next one goes to the end."""
+    discussion, model, desk = started(tmp_path, plan=Plan(limit=1))
+    through(discussion)
+    discussion.finish()
+
+    def fail(asked: str) -> str:
+        raise ServerFailed("no")
+
+    broken = resume_discussion(Workspace(tmp_path), "last", framework(), Partner(Talker(fail), desk))
+    with pytest.raises(ServerFailed):
+        through(broken)
+    broken.close()
+    rest = resume_discussion(Workspace(tmp_path), "last", framework(), Partner(model, desk))
+    assert [answer.question for answer in through(rest)] == ["q2", "q3", ""]
 
 
 def test_a_crash_before_the_limit_keeps_the_limit(tmp_path: Path) -> None:
