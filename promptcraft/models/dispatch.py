@@ -275,8 +275,9 @@ class Dispatcher:
 
     def _require_going(self, label: str) -> None:
         """Raise when no call, or no call to this model, may be sent any more."""
-        if self._broken is not None:
-            raise StorageFailed(self._broken.message, hint=self._broken.hint, where=self._broken.where)
+        broken = self._broken or self._ledger.failed
+        if broken is not None:
+            raise StorageFailed(broken.message, hint=broken.hint, where=broken.where)
         if self._draining:
             raise Interrupted("Stopped before this call was sent.", where=label)
         stopped = self._stopped.get(label)

@@ -67,6 +67,11 @@ class Ledger:
         if self._alive:
             self._alive.discard()
 
+    @property
+    def failed(self) -> StorageFailed | None:
+        """Why an answer could not be stored here; none has to be sent for that cannot be either."""
+        return self._writer.failed
+
     async def write(self, work: Work[T]) -> T:
         """What the work returns, done inside a transaction and on the disk."""
         return await self._writer.submit(work)

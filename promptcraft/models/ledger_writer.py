@@ -34,7 +34,8 @@ class Writer:
     """Runs work in transactions that share one sync of the disk.
 
     What is submitted is done, whether or not anybody still waits for it; one that fails takes no other with it. A
-    database in memory has no disk to wait for, and is written to at once.
+    database in memory has no disk to wait for, and is written to at once. `failed` is why something could not be stored
+    for which there was another way, whether or not anybody waited for it.
     """
 
     def __init__(self, db: Database) -> None:
@@ -43,6 +44,7 @@ class Writer:
         self._lock = threading.Lock()
         self._at_work = False
         self._closed = False
+        self.failed: StorageFailed | None = None
         self._thread = None if db.path is None else ThreadPoolExecutor(1, thread_name_prefix="ledger")
 
     def submit(self, work: Work[T], otherwise: Otherwise | None = None) -> asyncio.Future[T]:
@@ -109,6 +111,7 @@ class Writer:
     def _otherwise(self, write: _Write, error: StorageFailed) -> BaseException:
         if write.otherwise is None:
             return error
+        self.failed = error
         try:
             return write.otherwise(error)
         except Exception as failed:  # noqa: BLE001 - it reaches its waiter

@@ -21,6 +21,8 @@ BELOW, MORE_BELOW = 0.95, 0.04
 """The share of what is allowed that is used, and how much less where a refusal costs all that a pause allows."""
 LATE = 0.03
 """Seconds by which many calls that leave together arrive later than a lone one after them, which must not overtake."""
+AT_MOST = 0.1
+"""The share of what may leave at once that is kept back for that, as the guess of the rate may be far too high."""
 DOUBLED_AFTER, DEARER = 12.0, 40.0
 """Seconds without a refusal after which we try to go twice as fast, and how many more where a refusal is dear."""
 FASTER, MUCH_FASTER = 0.1, 0.5
@@ -61,8 +63,9 @@ class Tempo:
     def wait(self, now: float) -> float:
         """Seconds until the next call may be sent."""
         rate = self.rate(now)
-        at_once = self._known.burst - 1 - LATE * rate if self._known else 0.0
-        return max(0.0, self._due - max(0.0, at_once) / rate - now)
+        more = self._known.burst - 1 if self._known else 0.0
+        more -= min(LATE * rate, AT_MOST * more)
+        return max(0.0, self._due - more / rate - now)
 
     def send(self, now: float) -> None:
         """A call is sent."""

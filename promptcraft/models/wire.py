@@ -40,7 +40,7 @@ def http_client(base_url: str, reply_limit: int) -> httpx2.AsyncClient:
 
     return httpx2.AsyncClient(
         follow_redirects=False,
-        verify=_tls() if base_url.startswith("https:") or not is_loopback(base_url) else _no_tls(),
+        verify=_no_tls() if httpx2.URL(base_url).scheme == "http" and is_loopback(base_url) else _tls(),
         trust_env=not is_loopback(base_url),
         limits=httpx2.Limits(
             max_connections=MOST_AT_ONCE, max_keepalive_connections=256, keepalive_expiry=30

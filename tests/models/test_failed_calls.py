@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,7 +27,7 @@ from promptcraft.errors import (
 from promptcraft.models.dispatch import CallEvent, Dispatcher
 from promptcraft.models.ledger import Ledger, Stored
 from tests.models import fake_time
-from tests.models.prepared import Bug, Prepared, Watched, ask, info, known, said
+from tests.models.prepared import Bug, Prepared, Watched, ask, info, known, now, said
 
 
 def after(error: BaseException, model: Prepared) -> tuple[Ledger, Stored]:
@@ -166,6 +168,32 @@ def test_a_model_that_refuses_is_asked_no_more(kind: type[ModelError]) -> None:
 
     assert fake_time.run(work()) == [kind.__name__] * 4 + ["Answer"]
     assert (len(model.at), len(other.at)) == (1, 1)
+
+
+def test_nor_when_nobody_waits_for_that_answer_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fails for an answer whose asker has just been cancelled: that stops the others all the same."""
+    ledger, model = Ledger(tmp_path / "ledger.db"), Prepared(take=0.01, info=info(parallel=1))
+    storing = threading.Event()
+
+    def full(db: object, values: object) -> None:
+        storing.set()
+        time.sleep(0.1)
+        raise StorageFailed("database or disk is full")
+
+    monkeypatch.setattr(ledger, "_finish", full)
+
+    async def work() -> list[str]:
+        dispatcher = Dispatcher(ledger)
+        calls = [asyncio.ensure_future(ask(dispatcher, model, repeat=n)) for n in range(4)]
+        assert await asyncio.to_thread(storing.wait, 10)
+        calls[0].cancel()
+        return [type(one).__name__ for one in await asyncio.gather(*calls, return_exceptions=True)]
+
+    assert now(work()) == ["CancelledError", *["StorageFailed"] * 3]
+    assert len(model.at) == 1
+    ledger.close()
 
 
 def test_nothing_is_sent_once_an_answer_could_not_be_stored(
