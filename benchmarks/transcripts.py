@@ -17,19 +17,10 @@ from measure import Row, bounded, compared, peak, process, show
 DISCUSSIONS, FEW, TURNS, ROUNDS = 10_000, 100, 11, 5
 LIMIT, FLAT = 0.3, 1.2
 """Seconds; and how much more memory ten thousand may need than a hundred, as a factor."""
-ASKED = {"list": ["list"], "search": ["search", "heirs", "trusts"]}
-WORDS = (
-    "heirs",
-    "farms",
-    "revenue",
-    "evidence",
-    "avoidance",
-    "families",
-    "trusts",
-    "savings",
-    "wealth",
-    "courts",
-)
+ASKED = {"list": ["list"], "search": ["search", "word20", "word30"]}
+WORDS = [f"word{number}" for number in range(2_000)]
+OFTEN = [1 / (number + 1) for number in range(2_000)]
+"""As in real texts the second is half as frequent as the first; each of those searched for is in most discussions."""
 
 
 def discussion(number: int) -> tuple[str, str]:
@@ -43,7 +34,7 @@ def discussion(number: int) -> tuple[str, str]:
     }  # fmt: skip
     lines: list[dict[str, object]] = [first]
     for turn in range(TURNS):
-        said = " ".join(chance.choices(WORDS, k=60))
+        said = " ".join(chance.choices(WORDS, OFTEN, k=60))
         lines.append(
             {"kind": "asked", "step": "question", "question": f"q{turn}", "text": f"Which {said[:80]}?"}
         )

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -98,13 +99,12 @@ class TranscriptIndex:
     def __init__(self, workspace: Workspace, told: Told | None = None) -> None:
         self._root = workspace.transcripts
         self._told = told or (lambda done, of: None)
-        found = {folder: list(files(self._root, folder)) for folder in folders(self._root)}
         try:
-            self._db = _kept(workspace, sum(map(len, found.values())))
-            self._refresh(found)
+            self._db = _kept(workspace)
+            self._refresh()
         except (sqlite3.Error, StorageFailed):
             self._db = _made(":memory:")
-            self._refresh(found)
+            self._refresh()
 
     def __enter__(self) -> Self:
         return self
@@ -133,35 +133,48 @@ class TranscriptIndex:
         return About(longest or 0, frameworks, models, bool(problems))
 
     def search(self, words: str, most: int) -> list[Passage]:
-        """The transcripts in which all the words stand, the best first; words in double quotes stand together."""
-        asked = query(words)
+        """The transcripts in which all the words stand, the best first, then those with words that begin like them.
+
+        Words in double quotes stand together.
+        """
+        passages: list[Passage] = []
+        for begin in (False, True):
+            known = {one.listed.path for one in passages}
+            more = self._passages(query(words, begin=begin), most) if len(passages) < most else []
+            passages += [one for one in more if one.listed.path not in known]
+        return passages[:most]
+
+    def _passages(self, asked: str, most: int) -> list[Passage]:
         if not asked:
             return []
+        # First which, then what of them: a passage from each of ten thousand would be made and thrown away.
+        best = self._db.execute(
+            "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?", (asked, most)
+        )
+        numbers = ", ".join(str(row[0]) for row in best)
         found = self._db.execute(
             f"SELECT {COLUMNS}, snippet(words, 0, ?, ?, '…', {AROUND}) FROM words"  # noqa: S608 - our own words
-            " JOIN files ON files.number = words.rowid WHERE words MATCH ? ORDER BY rank, at DESC LIMIT ?",
-            (BEGIN, END, asked, most),
+            " JOIN files ON files.number = words.rowid"
+            f" WHERE words MATCH ? AND words.rowid IN ({numbers}) ORDER BY rank, at DESC",
+            (BEGIN, END, asked),
         )
         return [Passage(self._listed(row), _parts(row[-1])) for row in found.fetchall()]
 
-    def _refresh(self, found: dict[str, list[Found]]) -> None:
-        """Read what is new or has changed, and forget what is gone."""
-        known: dict[str, dict[str, str]] = {}
-        for folder, name, state in self._db.execute("SELECT folder, name, state FROM files"):
-            known.setdefault(folder, {})[name] = state
-        new = [
-            (folder, file)
-            for folder, inside in found.items()
-            for file in inside
-            if known.get(folder, {}).get(file.name) != file.state
-        ]
-        there = {(folder, file.name) for folder, inside in found.items() for file in inside}
-        gone = [
-            (folder, name) for folder, names in known.items() for name in names if (folder, name) not in there
-        ]
-        for start in range(0, max(len(new), len(gone)), AT_ONCE):
+    def _refresh(self) -> None:
+        """Read what is new or has changed, and forget what is gone; one folder at a time is held in memory."""
+        here = folders(self._root)
+        gone = {row[0] for row in self._db.execute("SELECT DISTINCT folder FROM files")} - set(here)
+        new: list[tuple[str, Found]] = []
+        lost: list[tuple[str, str]] = []
+        for folder in (*here, *gone):
+            told = self._db.execute("SELECT name, state FROM files WHERE folder = ?", (folder,))
+            known: dict[str, str] = dict(told)
+            inside = files(self._root, folder) if folder not in gone else ()
+            new += [(folder, file) for file in inside if known.pop(file.name, "") != file.state]
+            lost += [(folder, name) for name in known]
+        for start in range(0, max(len(new), len(lost)), AT_ONCE):
             self._db.execute("BEGIN IMMEDIATE")
-            for folder, name in gone[start : start + AT_ONCE]:
+            for folder, name in lost[start : start + AT_ONCE]:
                 self._forget(folder, name)
             for number, (folder, file) in enumerate(new[start : start + AT_ONCE], start + 1):
                 self._learn(folder, file)
@@ -194,15 +207,15 @@ class TranscriptIndex:
         return Listed._make((self._root, *row[:11], bool(row[11]), row[12]))
 
 
-def query(words: str) -> str:
-    """What FTS5 is asked: all of the words, those in double quotes as they stand; a word's beginning will do."""
+def query(words: str, *, begin: bool) -> str:
+    """What FTS5 is asked: all of the words, those in double quotes as they stand; with `begin` a beginning will do."""
     asked: list[str] = []
     for number, part in enumerate(words.split('"')):
         told = [part] if number % 2 else part.split()
         for one in told:
             bare = " ".join(re.findall(r"\w+", spaced(one)))
             if bare:
-                asked.append(f'"{bare}"' + ("" if number % 2 else "*"))
+                asked.append(f'"{bare}"' + ("*" if begin and not number % 2 else ""))
     return " ".join(asked)
 
 
@@ -221,10 +234,10 @@ def _whole(text: str) -> str:
     return re.sub(f"[{APART}{BEGIN}{END}]", "", text).encode("utf-8", "replace").decode("utf-8")
 
 
-def _kept(workspace: Workspace, count: int) -> sqlite3.Connection:
+def _kept(workspace: Workspace) -> sqlite3.Connection:
     """The index of this workspace, made anew where it is damaged or of another form; in memory where none is kept."""
     path = workspace.private / INDEX_NAME
-    if not workspace.stored or (count < WORTH_IT and not path.exists()):
+    if not workspace.stored or not (path.exists() or _is_worth_it(workspace.transcripts)):
         return _made(":memory:")
     workspace.make_private()
     try:
@@ -238,12 +251,18 @@ def _kept(workspace: Workspace, count: int) -> sqlite3.Connection:
     return _made(path)
 
 
+def _is_worth_it(root: Path) -> bool:
+    count = (1 for folder in folders(root) for _ in files(root, folder))
+    return sum(islice(count, WORTH_IT)) == WORTH_IT
+
+
 def _made(path: Path | str) -> sqlite3.Connection:
     """The database there, with its tables; raises sqlite3.DatabaseError for one that is not of this form."""
     db = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
     try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA cache_size = -512")
         if _form(db) == 0:
             db.execute("BEGIN IMMEDIATE")
             for statement in SCHEMA if _form(db) == 0 else ():
