@@ -124,7 +124,9 @@ def test_all_the_words_are_found(tmp_path: Path) -> None:
 def test_the_word_itself_comes_before_longer_ones(tmp_path: Path) -> None:
     """What holds the very word comes first, then what begins like it, each once, and no more than wanted."""
     critique(tmp_path, "a", notes=["A taxation of taxation and taxation."])
-    critique(tmp_path, "b", notes=["A tax, among a great many other words that make it a poorer match for it."])
+    critique(
+        tmp_path, "b", notes=["A tax, among a great many other words that make it a poorer match for it."]
+    )
     with TranscriptIndex(Workspace(tmp_path)) as index:
         assert [one.listed.id for one in index.search("tax", 9)] == ["b", "a"]
         assert [one.listed.id for one in index.search("tax", 1)] == ["b"]
