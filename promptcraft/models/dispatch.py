@@ -22,13 +22,14 @@ from promptcraft.errors import (
     TimedOut,
 )
 from promptcraft.models.arriving import counting
-from promptcraft.models.base import Listener, Model, ModelInfo, Reply, Request
+from promptcraft.models.base import Listener, Model, Reply, Request
 from promptcraft.models.budget import Budget
 from promptcraft.models.call import Answer, Call, CallEvent, Watcher
+from promptcraft.models.doorway import Doorway
 from promptcraft.models.held import Gatherer, stop_where_held
 from promptcraft.models.ledger import Ledger, Stored, call_key
 from promptcraft.models.outcome import UNBILLED, outcome_of
-from promptcraft.models.pacer import Pacer
+from promptcraft.models.pacer import Pacers
 from promptcraft.models.patience import Patience
 from promptcraft.models.price_list import list_is_missing, load_list_later
 from promptcraft.models.prices import cost, load_list, worst_case
@@ -66,13 +67,13 @@ class Dispatcher:
         self._stream = stream
         self._batches = batches
         self._calls: SharedCalls[Answer] = SharedCalls()
-        self._pacers: dict[str, Pacer] = {}
+        self._pacers = Pacers()
+        self._doorway = Doorway()
         self._stopped: dict[str, ModelError] = {}
         self._broken: StorageFailed | None = None
         self._counted: set[str] = set()
         self._looked_back: set[str] = set()
         self._used: dict[int, Model] = {}
-        self._parallel: int | None = None
         self._draining = False
         self._claiming = 0
         self._claims_over = asyncio.Event()
@@ -85,7 +86,7 @@ class Dispatcher:
 
     def allow(self, parallel: int) -> None:
         """Let so many calls to each provider be under way at once; a model that takes one at a time still does."""
-        self._parallel = parallel
+        self._pacers.allow(parallel)
 
     def drain(self) -> None:
         """Start no more calls and stop those that wait to be sent; those under way are let to end and kept."""
@@ -237,7 +238,7 @@ class Dispatcher:
             self._say("failed", call, message=outcome.error.message)
 
     async def _tries(self, call: Call) -> Answer:
-        pacer = self._pacer(call.info)
+        pacer = self._pacers.of(call.info)
         patience = Patience()
         self._used[id(call.model)] = call.model
         make_ready(call.model)
@@ -266,13 +267,6 @@ class Dispatcher:
         if not isinstance(error, RateLimited):
             await asyncio.sleep(wait)
 
-    def _pacer(self, info: ModelInfo) -> Pacer:
-        pacer = self._pacers.get(info.provider)
-        if pacer is None:
-            parallel = info.parallel if self._parallel is None or info.parallel == 1 else self._parallel
-            pacer = self._pacers[info.provider] = Pacer(parallel)
-        return pacer
-
     def _require_going(self, label: str) -> None:
         """Raise when no call, or no call to this model, may be sent any more."""
         broken = self._broken or self._ledger.failed
@@ -296,6 +290,7 @@ class Dispatcher:
                 seconds=call.request.total_timeout,
                 going=lambda: self._require_going(call.info.label),
             )
+            await self._doorway.through()
             self._require_going(call.info.label)  # Answers before it are stored by now, or could not be.
         except BaseException:
             self._budget.settle(reserved, None, sent=False)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from promptcraft.errors import ModelError, Overloaded, RateLimited, TimedOut
+from promptcraft.models.base import ModelInfo
 from promptcraft.models.tempo import Tempo
 
 SOON = 1e-6
@@ -156,3 +157,23 @@ class Pacer:
         if self._crowded >= CROWDED:
             # Waiting did not help while others were under way, so they are too many at once.
             self._allowed = max(1.0, min(self._allowed / 2, float(self._beside)))
+
+
+class Pacers:
+    """One pacer for each provider, made when its first call comes."""
+
+    def __init__(self) -> None:
+        self._pacers: dict[str, Pacer] = {}
+        self._parallel: int | None = None
+
+    def allow(self, parallel: int) -> None:
+        """Let so many calls to each provider be under way at once; a model that takes one at a time still does."""
+        self._parallel = parallel
+
+    def of(self, info: ModelInfo) -> Pacer:
+        """The pacer that all calls to this model's provider share."""
+        pacer = self._pacers.get(info.provider)
+        if pacer is None:
+            parallel = info.parallel if self._parallel is None or info.parallel == 1 else self._parallel
+            pacer = self._pacers[info.provider] = Pacer(parallel)
+        return pacer
