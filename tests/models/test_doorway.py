@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from promptcraft.errors import Interrupted
-from promptcraft.models.base import Reply, Request
+from promptcraft.models.base import Request
 from promptcraft.models.compatible import CompatibleModel
 from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.doorway import TURNS, Doorway
-from promptcraft.models.hearing import Heard
 from promptcraft.models.ledger import Ledger
 from promptcraft.models.sdk_model import Endpoint
 from tests.models import fake_time
@@ -116,9 +116,9 @@ class Noted(CompatibleModel):
 
     told: list[str]
 
-    async def _ask(self, client: object, request: Request, heard: Heard) -> Reply:
+    def _body(self, request: Request) -> dict[str, Any]:
         self.told.append("worded")
-        return await super()._ask(client, request, heard)  # type: ignore[arg-type]
+        return super()._body(request)
 
 
 def test_with_the_sdk_the_first_arrives_before_the_fourth_is_worded() -> None:
