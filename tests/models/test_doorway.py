@@ -6,21 +6,21 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
+
 from promptcraft.errors import Interrupted
 from promptcraft.models.base import Request
-from promptcraft.models.compatible import CompatibleModel
 from promptcraft.models.dispatch import Answer, Dispatcher
 from promptcraft.models.doorway import TURNS, Doorway
 from promptcraft.models.ledger import Ledger
-from promptcraft.models.sdk_model import Endpoint
+from promptcraft.models.sdk_model import SdkModel
 from tests.models import fake_time
+from tests.models.fake_server import Answer as Told
+from tests.models.fake_server import FakeServer
 from tests.models.prepared import Prepared, ask, info
+from tests.models.test_adapters import APIS, Api, table_model
 
 CALLS = 12
-ANSWER = (
-    b'{"model": "m", "choices": [{"message": {"content": "Yes."}, "finish_reason": "stop"}],'
-    b' "usage": {"prompt_tokens": 1, "completion_tokens": 1}}'
-)
 
 
 async def leave(
@@ -111,44 +111,32 @@ def test_a_stop_at_the_doorway_sends_nothing_more() -> None:
     assert again.cached is False
 
 
-class Noted(CompatibleModel):
-    """Tells when it words a request."""
-
-    told: list[str]
-
-    def _body(self, request: Request) -> dict[str, Any]:
-        self.told.append("worded")
-        return super()._body(request)
-
-
-def test_with_the_sdk_the_first_arrives_before_the_fourth_is_worded() -> None:
-    """On connections that stand open: all through the official SDK, over sockets."""
-    calls, told = CALLS, list[str]()
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while head := await reader.readuntil(b"\r\n\r\n"):
-            told.append("arrived")
-            size = next(line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length"))
-            await reader.readexactly(int(size.split(b":")[1]))
-            await asyncio.sleep(0.2)
-            writer.write(
-                b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
-                % len(ANSWER)
-            )
-            writer.write(ANSWER)
+@pytest.mark.parametrize("api", APIS)
+def test_with_the_sdks_each_has_arrived_before_the_next_but_one_is_worded(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On connections that stand open, over sockets: at most one request is between being worded and the server."""
+    arrived: list[int] = []
 
     async def work() -> None:
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
-        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
-        model = Noted(info(parallel=calls), Endpoint(base_url=url, model="m"))
-        model.told = told
-        dispatcher = Dispatcher(Ledger(None))
-        for repeat in (0, calls):  # The first time connections are made.
-            told.clear()
-            await asyncio.gather(*(ask(dispatcher, model, repeat=repeat + n) for n in range(calls)))
-        await dispatcher.close()
-        server.close()
+        async with FakeServer(Told(delay=0.2)) as server:
+            model = table_model(server.address, api, stream=False, parallel=CALLS)
+            assert isinstance(model, SdkModel)
+            worded = model._body
+            dispatcher = Dispatcher(Ledger(None))
+
+            def word(request: Request) -> dict[str, Any]:
+                arrived.append(len(server.seen))
+                return worded(request)
+
+            for round_ in range(2):  # In the first one connections are made.
+                if round_:
+                    server.seen.clear()
+                    monkeypatch.setattr(model, "_body", word)
+                numbers = range(round_ * CALLS, (round_ + 1) * CALLS)
+                await asyncio.gather(*(ask(dispatcher, model, repeat=number) for number in numbers))
+            await dispatcher.close()
 
     asyncio.run(work())
-    assert told.count("worded") == told.count("arrived") == calls
-    assert told.index("arrived") <= 3, told
+    assert len(arrived) == CALLS
+    assert [before for number, before in enumerate(arrived) if before < number - 1] == [], arrived
