@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from promptcraft.framework.matrix import Row, varied
 from promptcraft.framework.model import Framework, Source
+from promptcraft.framework.words import cut
 
 NUMBERS = (
     "no",
@@ -27,6 +28,8 @@ OF_PLACES = r"(?:n|an|ian|ese|i|ish|s)?"
 SHORT = 3
 NAMED = 3
 """So many values are named; the others are counted."""
+TITLE = 80
+"""Characters of a title that are shown."""
 KINDS = frozenset({"string", "choice"})
 TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 
@@ -82,7 +85,7 @@ def _subject(about: str, sources: Sequence[Source]) -> tuple[str, str]:
     count = len(sources)
     number = NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
     subject = f"{number} source{'s' if count != 1 else ''}".capitalize()
-    titles = "; ".join(" ".join(source.title.split())[:80] for source in sources[:3])
+    titles = "; ".join(cut(source.title, TITLE) for source in sources[:3])
     more = f"; and {count - 3} more" if count > 3 else ""
     return f"{subject} about {about} {'go' if count != 1 else 'goes'}", f"{titles}{more}"
 

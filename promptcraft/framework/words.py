@@ -1,4 +1,4 @@
-"""Finding words and phrases in a text, whatever its case, quotation marks or line breaks. Pure."""
+"""Words and phrases: found in a text, whatever its case, quotation marks or line breaks, and cut between. Pure."""
 
 from __future__ import annotations
 
@@ -42,3 +42,11 @@ def _part(term: str) -> str:
     ending = r"\w*" if term.endswith("*") else "(?:e?s)?"
     steps = [re.escape(step) for step in term.removesuffix("*").split(" .. ")]
     return r"(?:\W+\w+){0,3}?\W+".join(steps) + ending
+
+
+def cut(text: str, length: int) -> str:
+    """The text on one line, cut between words where it is longer than so many characters, with `…` for the rest."""
+    line = " ".join(text.split()).rstrip(".:;, ")
+    if len(line) <= length:
+        return line
+    return line[:length].rsplit(" ", 1)[0].rstrip(".:;, ") + " …"

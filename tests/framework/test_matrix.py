@@ -207,6 +207,14 @@ def test_many_cases_are_announced_together() -> None:
     assert "for Land0 and Land1:" in foreign_facts(FRAMEWORK, rows[:2])[0]
 
 
+def test_long_titles_are_cut_between_words() -> None:
+    """A title that is announced ends with a whole word, and says that it goes on."""
+    long = Source(title="The estate duty of India " + "and what became of it " * 4, says="x")
+    framework = FRAMEWORK.model_copy(update={"sources": (long,)})
+    (said,) = foreign_facts(framework, (Row({"country": "Japan"}),))
+    assert said.endswith("and what became of it and what became of it and what …."), said
+
+
 def test_facts_of_another_line_are_announced() -> None:
     """A line with sources of its own is judged by them; the values of other lines count too."""
     japan = Row({"country": "Japan"}, (Source(title="Japanese law"), Source(title="Japan beside India")))

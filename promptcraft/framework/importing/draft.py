@@ -9,9 +9,17 @@ from promptcraft.errors import FrameworkInvalid
 from promptcraft.framework.importing.front import text_of
 from promptcraft.framework.importing.gather import Gathered, gather, gather_fields, top_heading
 from promptcraft.framework.importing.imported import Imported
-from promptcraft.framework.importing.prose import assembled, cut, hidden_note, is_titled, title_of, unquoted
+from promptcraft.framework.importing.prose import (
+    TITLE_LENGTH,
+    assembled,
+    hidden_note,
+    is_titled,
+    title_of,
+    unquoted,
+)
 from promptcraft.framework.importing.source import Source
 from promptcraft.framework.template.text import literal
+from promptcraft.framework.words import cut
 from promptcraft.framework.yaml.tree import Node
 
 LINES = re.compile(r"lines? (\d{1,7})\b")
@@ -105,7 +113,9 @@ def _head(head: Mapping[str, str], gathered: Gathered, text: str, source: Source
     if title:
         title = literal(cut(title, LONGEST_TITLE))
     else:
-        title = source.holes.fill(cut(top_heading(text) or title_of(gathered, text, source.name)))
+        title = source.holes.fill(
+            cut(top_heading(text) or title_of(gathered, text, source.name), TITLE_LENGTH)
+        )
     origin = head.get("based_on", "")
     return {
         "title": title or "Prompt",

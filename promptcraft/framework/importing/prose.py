@@ -15,6 +15,7 @@ from promptcraft.framework.importing.gather import FIELDS, Gathered, gather, top
 from promptcraft.framework.importing.imported import Imported
 from promptcraft.framework.model import Framework
 from promptcraft.framework.template.text import line_ends, literal
+from promptcraft.framework.words import cut
 from promptcraft.framework.yaml.problem import explain
 
 __all__ = ["Imported", "assembled", "import_prose", "title_of", "unquoted"]
@@ -40,7 +41,7 @@ def import_prose(text: str, *, name: str) -> Imported:
     if said := hidden_note(bare):
         gathered.notes.append(said)
     title = top_heading(bare) or title_of(gathered, bare, name)
-    return assembled(gathered, {"title": literal(cut(title))}, where=name)
+    return assembled(gathered, {"title": literal(cut(title, TITLE_LENGTH))}, where=name)
 
 
 def check_length(text: str, where: str) -> None:
@@ -75,14 +76,6 @@ def title_of(gathered: Gathered, text: str, name: str) -> str:
     first = (sentences(gathered.context[0]) or [gathered.context[0]])[0]
     about = re.search(r"\bwhether\b.+", first, re.IGNORECASE)
     return about[0][:1].upper() + about[0][1:] if about else first
-
-
-def cut(text: str, length: int = TITLE_LENGTH) -> str:
-    """The text as a title: one line of at most so many characters."""
-    line = " ".join(text.split()).rstrip(".:;, ")
-    if len(line) <= length:
-        return line
-    return line[:length].rsplit(" ", 1)[0].rstrip(".:;, ") + " …"
 
 
 def is_titled(text: str) -> bool:
